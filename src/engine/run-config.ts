@@ -1,0 +1,74 @@
+// A run is data: this one validated, versioned object drives the page, the headless runner, checkpoints and tests.
+// Pure description: imports valibot only, so that the page may use it without tfjs.
+import * as v from 'valibot';
+
+const positiveInteger = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+
+export const runConfigSchema = v.object({
+  version: v.literal(1),
+  model: v.object({
+    /** Folder name below src/engine/models. */
+    id: v.string(),
+    /** Feature channels of the first stage; doubles with each stage. */
+    channels: positiveInteger(256),
+    /** Number of resolution stages, the full-resolution one included. */
+    depth: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(6)),
+  }),
+  loss: v.object({
+    /** Folder name below src/losses. */
+    id: v.string(),
+    /** w of L = L_generic + w · L_connectivity. */
+    weight: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100)),
+  }),
+  optimiser: v.object({
+    id: v.picklist(['adam', 'adamw', 'sgd']),
+    learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
+    weightDecay: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1)),
+  }),
+  /** Edge of the square training patches; a multiple of 2^(depth − 1). */
+  patchPx: positiveInteger(1024),
+  batch: positiveInteger(64),
+  /** Training steps of the whole run (the schedule's length). */
+  steps: positiveInteger(1_000_000),
+  /** Whole-image validation every this many steps, and after the last. */
+  validateEverySteps: positiveInteger(1_000_000),
+  /** Seeds initialisation, patches and augmentation. */
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)),
+  backend: v.picklist(['auto', 'webgpu', 'wasm']),
+});
+
+export type RunConfig = v.InferOutput<typeof runConfigSchema>;
+
+export const DEFAULT_RUN_CONFIG: RunConfig = {
+  version: 1,
+  model: { id: 'unet', channels: 16, depth: 3 },
+  loss: { id: 'skeleton-recall', weight: 1 },
+  optimiser: { id: 'adam', learningRate: 3e-3, weightDecay: 0 },
+  patchPx: 128,
+  batch: 4,
+  steps: 400,
+  validateEverySteps: 50,
+  seed: 7,
+  backend: 'auto',
+};
+
+/**
+ * Validates a configuration from outside (share link, file, command line).
+ *
+ * @throws Error with one sentence that names the field and the fix.
+ */
+export function parseRunConfig(value: unknown): RunConfig {
+  const parsed = v.safeParse(runConfigSchema, value);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    throw new Error(`The setting ${v.getDotPath(issue) ?? 'of the run'} is not valid: ${issue.message}.`);
+  }
+  const { model, patchPx } = parsed.output;
+  const multiple = 2 ** (model.depth - 1);
+  if (patchPx % multiple !== 0 || patchPx < 2 * multiple) {
+    throw new Error(
+      `The setting patchPx is ${patchPx}; with depth ${model.depth} it must be a multiple of ${multiple} and at least ${2 * multiple}.`,
+    );
+  }
+  return parsed.output;
+}

@@ -1,0 +1,74 @@
+// Everything a training run says, as typed events. Types only: the page and the runner import them through the protocol.
+
+export interface BackendInfo {
+  backend: 'webgpu' | 'wasm';
+  /** Adapter as the driver names it, e.g. "NVIDIA …" or "SwiftShader"; for wasm "SIMD, 2 threads". */
+  adapter: string;
+  /** True for software GPU adapters. */
+  isSoftware: boolean;
+  /** Why this backend and not WebGPU on real hardware; null when it is. One sentence for people. */
+  notice: string | null;
+}
+
+/** Per-image or mean values; null where undefined (nothing to measure). */
+export interface MetricValues {
+  dice: number | null;
+  clDice: number | null;
+  betti0Error: number | null;
+  betti1Error: number | null;
+}
+
+export interface ImageMetrics extends MetricValues {
+  id: string;
+  name: string;
+}
+
+export interface LossTerms {
+  /** −Dice, batch-wise, foreground classes (nnU-Net's sign: −1 … 0). */
+  dice: number;
+  ce: number;
+  /** The unweighted connectivity term; null for losses without one. */
+  connectivity: number | null;
+}
+
+export type TrainEvent =
+  | {
+      kind: 'phase';
+      phase: 'preparing' | 'compiling shaders' | 'training' | 'validating';
+      done: number;
+      total: number;
+    }
+  | {
+      kind: 'step';
+      /** 1 for the first step. */
+      step: number;
+      /** L = L_CE + L_Dice + w · L_connectivity */
+      loss: number;
+      terms: LossTerms;
+      learningRate: number;
+      stepMs: number;
+      dataMs: number;
+      /** Highest bytes held by the backend so far. */
+      peakBytes: number;
+    }
+  | { kind: 'validation'; step: number; images: ImageMetrics[]; mean: MetricValues }
+  | {
+      kind: 'preview';
+      step: number;
+      sampleId: string;
+      width: number;
+      height: number;
+      /** Foreground probability 1 − p₀, 0…255. */
+      probability: Uint8Array;
+      /** argmax, 0…K. */
+      prediction: Uint8Array;
+      /** clDice's soft skeleton (10 iterations) of the foreground probability, 0…255. */
+      softSkeleton: Uint8Array;
+      /** Pixels > 0 of prediction and of softSkeleton ≥ 128, for checks and descriptions. */
+      predictionPx: number;
+      softSkeletonPx: number;
+    }
+  /** The loss stopped being finite; the run is paused on the last good weights. */
+  | { kind: 'nonFinite'; step: number; message: string }
+  | { kind: 'failed'; message: string; fix: string }
+  | { kind: 'done'; step: number };

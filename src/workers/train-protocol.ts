@@ -1,0 +1,62 @@
+// What the page and the headless runner may ask of the training worker (comlink). Types only.
+import type { RunConfig } from '../engine/run-config.ts';
+import type { RunState } from '../engine/run-state.ts';
+import type { BackendInfo, ImageMetrics, MetricValues, TrainEvent } from '../engine/train-events.ts';
+
+export type {
+  BackendInfo,
+  ImageMetrics,
+  LossTerms,
+  MetricValues,
+  TrainEvent,
+} from '../engine/train-events.ts';
+
+/** A state change or a training event, in the order in which they happened. */
+export type TrainMessage = { kind: 'state'; state: RunState } | TrainEvent;
+
+export interface TrainStart {
+  config: RunConfig;
+  /** Sample whose preview is computed while training; null for none. */
+  previewSampleId: string | null;
+  /** 'run' trains until told otherwise; 'pause' stops before the first step; 'step' trains one step and pauses. */
+  begin: 'run' | 'pause' | 'step';
+}
+
+export interface FinalEvaluation {
+  images: ImageMetrics[];
+  mean: MetricValues;
+}
+
+export interface PredictedImage {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+  classCount: number;
+  /** argmax, 0…K */
+  prediction: Uint8Array;
+}
+
+export interface TrainApi {
+  /** Brings the backend up (webgpu, then wasm; never cpu) and says which it is. */
+  openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
+  /** Port to the data worker's TrainingSource. Replaces the former one. */
+  connectData(port: MessagePort): void;
+  /** Events arrive in batches, at most ten a second; arrays in them are transferred. */
+  subscribe(onMessages: (messages: TrainMessage[]) => void): void;
+  /** Begins a new run from fresh weights; resolves when the run has ended, failed or was reset. */
+  start(start: TrainStart): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** One step, then paused again. */
+  step(): void;
+  /** Ends the run and frees its tensors; state returns to idle. */
+  reset(): Promise<void>;
+  /** Knobs that act on the running model from its next step on. */
+  setHotKnobs(knobs: { learningRate?: number; lossWeight?: number }): void;
+  setPreviewSample(sampleId: string | null): void;
+  /** Weights of the current run as a safetensors file. */
+  exportWeights(): Promise<Uint8Array>;
+  /** Whole-image predictions of the validation samples with the current weights. */
+  predictValidation(): Promise<PredictedImage[]>;
+}
