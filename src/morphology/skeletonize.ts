@@ -1,0 +1,112 @@
+// Thinning that gives scikit-image's skeleton bit for bit, at a cost that grows with the foreground, not with the image.
+import { checkMask } from './check-mask.ts';
+import { PASS_1, PASS_2, ZHANG_RULE } from './zhang-rule.ts';
+
+const SET = 1;
+/** Already in the list of pixels whose neighbourhood changed. */
+const QUEUED = 2;
+/** Already marked for deletion in this pass. */
+const MARKED = 4;
+
+/**
+ * One-pixel-wide skeleton of a mask: scikit-image's `skeletonize` (2D, method zhang). Keeps components (8-connected)
+ * and holes (4-connected). Outside the image is background.
+ *
+ * Both passes judge every pixel on the image as it was when the pass began. A pixel that was kept can only go later if
+ * a neighbour went since it was last judged in the same pass, so after the first pass only the pixels around deletions
+ * of the last two passes are looked at.
+ *
+ * @param mask [height · width] row-major, foreground ≠ 0
+ * @returns [height · width], 0 or 1
+ * @throws Error when the array does not fit the size.
+ */
+export function skeletonize(mask: Uint8Array, width: number, height: number): Uint8Array {
+  checkMask('mask', mask, width, height);
+  const skeleton = new Uint8Array(width * height);
+
+  // One ring of background saves all border checks.
+  const stride = width + 2;
+  const flags = new Uint8Array(stride * (height + 2));
+  let foregroundPx = 0;
+  for (let row = 0, from = 0; row < height; row++) {
+    let to = (row + 1) * stride + 1;
+    for (const end = from + width; from < end; from++, to++) {
+      if (mask[from] !== 0) {
+        flags[to] = SET;
+        foregroundPx++;
+      }
+    }
+  }
+  if (foregroundPx === 0) return skeleton;
+
+  const offsets = [-stride, -stride + 1, 1, stride + 1, stride, stride - 1, -1, -stride - 1];
+  const codes = new Uint8Array(flags.length);
+  const marked = new Int32Array(foregroundPx);
+  // Pixels whose neighbourhood changed in the last pass, in the pass before, and in the current one.
+  let changed = new Int32Array(foregroundPx);
+  // The first pass, and with it the second, begins with all pixels that any pass could take.
+  let changedBefore = new Int32Array(foregroundPx);
+  let changedCount = 0;
+  let changedBeforeCount = 0;
+  for (let row = 1; row <= height; row++) {
+    for (let i = row * stride + 1, end = i + width; i < end; i++) {
+      if (flags[i] === 0) continue;
+      const code =
+        flags[i - stride] |
+        (flags[i - stride + 1] << 1) |
+        (flags[i + 1] << 2) |
+        (flags[i + stride + 1] << 3) |
+        (flags[i + stride] << 4) |
+        (flags[i + stride - 1] << 5) |
+        (flags[i - 1] << 6) |
+        (flags[i - stride - 1] << 7);
+      codes[i] = code;
+      if (ZHANG_RULE[code] !== 0) changed[changedCount++] = i;
+    }
+  }
+
+  for (let pass = PASS_1; changedCount + changedBeforeCount > 0; pass = pass === PASS_1 ? PASS_2 : PASS_1) {
+    let markedCount = 0;
+    for (let k = 0; k < changedCount; k++) {
+      const i = changed[k];
+      flags[i] &= ~QUEUED;
+      if ((ZHANG_RULE[codes[i]] & pass) !== 0) {
+        flags[i] |= MARKED;
+        marked[markedCount++] = i;
+      }
+    }
+    for (let k = 0; k < changedBeforeCount; k++) {
+      const i = changedBefore[k];
+      if (flags[i] === SET && (ZHANG_RULE[codes[i]] & pass) !== 0) {
+        flags[i] |= MARKED;
+        marked[markedCount++] = i;
+      }
+    }
+
+    for (let k = 0; k < markedCount; k++) flags[marked[k]] = 0;
+    const free = changedBefore;
+    changedBefore = changed;
+    changedBeforeCount = changedCount;
+    changed = free;
+    changedCount = 0;
+    for (let k = 0; k < markedCount; k++) {
+      for (let direction = 0; direction < 8; direction++) {
+        const neighbour = marked[k] + offsets[direction];
+        const flag = flags[neighbour];
+        if (flag === 0) continue;
+        // Seen from the neighbour the deleted pixel lies in the opposite direction.
+        codes[neighbour] &= ~(1 << (direction ^ 4));
+        if ((flag & QUEUED) === 0) {
+          flags[neighbour] = flag | QUEUED;
+          changed[changedCount++] = neighbour;
+        }
+      }
+    }
+  }
+
+  for (let row = 0; row < height; row++) {
+    const from = (row + 1) * stride + 1;
+    skeleton.set(flags.subarray(from, from + width), row * width);
+  }
+  return skeleton;
+}
