@@ -1,0 +1,32 @@
+import { computeBettiNumbers } from '../morphology/betti-numbers.ts';
+import { checkPair } from './check-pair.ts';
+
+export interface BettiErrors {
+  /** |β₀(prediction) − β₀(truth)|: components too many or too few. */
+  betti0Error: number;
+  /** |β₁(prediction) − β₁(truth)|: loops too many or too few. */
+  betti1Error: number;
+}
+
+/**
+ * Absolute differences of the Betti numbers on the whole image (Skeleton Recall, section 4.2), foreground 8-connected
+ * and background 4-connected.
+ *
+ * @param prediction [height · width] row-major, foreground ≠ 0
+ * @param truth [height · width] row-major, foreground ≠ 0
+ * @throws Error when the lengths differ or do not fit the size.
+ */
+export function measureBettiErrors(
+  prediction: Uint8Array,
+  truth: Uint8Array,
+  width: number,
+  height: number,
+): BettiErrors {
+  checkPair(prediction, truth);
+  const predicted = computeBettiNumbers(prediction, width, height);
+  const real = computeBettiNumbers(truth, width, height);
+  return {
+    betti0Error: Math.abs(predicted.betti0 - real.betti0),
+    betti1Error: Math.abs(predicted.betti1 - real.betti1),
+  };
+}

@@ -1,0 +1,73 @@
+// Betti numbers of a mask: foreground 8-connected, background 4-connected (closed pixels).
+import { checkMask } from './check-mask.ts';
+import { countComponents } from './connected-components.ts';
+
+export interface BettiNumbers {
+  /** β₀: connected components of the foreground. */
+  betti0: number;
+  /** β₁: holes, i.e. background regions that do not reach the border of the image. */
+  betti1: number;
+}
+
+/**
+ * Euler characteristic V − E + F of the union of the closed pixels of a mask; equals β₀ − β₁ with 8-connected foreground.
+ *
+ * @param mask [height · width] row-major, foreground ≠ 0
+ * @throws Error when the array does not fit the size.
+ */
+export function computeEulerCharacteristic(mask: Uint8Array, width: number, height: number): number {
+  checkMask('mask', mask, width, height);
+  let sum = 0;
+  // Each corner of the pixel grid accounts for itself, the edge to its right, the edge below it and the pixel between.
+  for (let row = 0; row <= height; row++) {
+    let upperLeft = false;
+    let lowerLeft = false;
+    for (let column = 0; column <= width; column++) {
+      const i = row * width + column;
+      const upperRight = row > 0 && column < width && mask[i - width] !== 0;
+      const lowerRight = row < height && column < width && mask[i] !== 0;
+      if (upperLeft || upperRight || lowerLeft || lowerRight) sum++;
+      if (upperRight || lowerRight) sum--;
+      if (lowerLeft || lowerRight) sum--;
+      if (lowerRight) sum++;
+      upperLeft = upperRight;
+      lowerLeft = lowerRight;
+    }
+  }
+  return sum;
+}
+
+/**
+ * β₀ by labelling, β₁ = β₀ − Euler characteristic.
+ *
+ * @param mask [height · width] row-major, foreground ≠ 0
+ * @throws Error when the array does not fit the size.
+ */
+export function computeBettiNumbers(mask: Uint8Array, width: number, height: number): BettiNumbers {
+  const betti0 = countComponents(mask, width, height);
+  return { betti0, betti1: betti0 - computeEulerCharacteristic(mask, width, height) };
+}
+
+/**
+ * The same by definition: labels the background, padded by one ring, and leaves out the region that the ring belongs to.
+ * Slower than {@link computeBettiNumbers}, which must equal it.
+ *
+ * @param mask [height · width] row-major, foreground ≠ 0
+ * @throws Error when the array does not fit the size.
+ */
+export function computeBettiNumbersByLabelling(
+  mask: Uint8Array,
+  width: number,
+  height: number,
+): BettiNumbers {
+  checkMask('mask', mask, width, height);
+  const stride = width + 2;
+  const padded = new Uint8Array(stride * (height + 2));
+  for (let row = 0; row < height; row++) {
+    padded.set(mask.subarray(row * width, (row + 1) * width), (row + 1) * stride + 1);
+  }
+  return {
+    betti0: countComponents(mask, width, height),
+    betti1: countComponents(padded, stride, height + 2, 'background') - 1,
+  };
+}
