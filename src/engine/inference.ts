@@ -1,0 +1,75 @@
+// Whole images through the network, in reflect-padded tiles with a margin of context.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
+import { normaliseImage } from '../data/normalise-image.ts';
+import type { TrainingSample } from '../data/training-sample.ts';
+import { splitParameters } from './parameters.ts';
+import { planTiles, readTile } from './tiles.ts';
+import type { TrainRun } from './train-run.ts';
+import { yieldToEvents } from './yield-to-events.ts';
+
+export interface Prediction {
+  /** [H,W] 1 − p₀ in [0, 1]. */
+  foreground: Float32Array;
+  /** [H,W] argmax of the probabilities, 0…K; ties go to the lower class. */
+  labels: Uint8Array;
+}
+
+/**
+ * Prediction for a whole image of any size.
+ *
+ * @param isStopped Asked between tiles; when true, null is returned.
+ */
+export async function predictImage(
+  run: TrainRun,
+  sample: TrainingSample,
+  isStopped: () => boolean = () => false,
+): Promise<Prediction | null> {
+  const { width, height } = sample;
+  const channels = run.set.channels;
+  const pixels = normaliseImage(sample, channels);
+  const foreground = new Float32Array(width * height);
+  const labels = new Uint8Array(width * height);
+  for (const tile of planTiles(width, height, run.model.multiple(run.shape))) {
+    if (isStopped()) return null;
+    const input = readTile(pixels, width, height, channels, tile);
+    const probabilities = await predictTile(
+      run,
+      run.learner.parameters,
+      input,
+      tile.inputHeight,
+      tile.inputWidth,
+    );
+    const classes = run.shape.outputChannels;
+    for (let row = tile.top; row < tile.top + tile.height; row++) {
+      for (let column = tile.left; column < tile.left + tile.width; column++) {
+        const from = ((row - tile.inputTop) * tile.inputWidth + (column - tile.inputLeft)) * classes;
+        let best = 0;
+        for (let c = 1; c < classes; c++) if (probabilities[from + c] > probabilities[from + best]) best = c;
+        const to = row * width + column;
+        labels[to] = best;
+        foreground[to] = 1 - probabilities[from];
+      }
+    }
+    await yieldToEvents();
+  }
+  return { foreground, labels };
+}
+
+async function predictTile(
+  run: TrainRun,
+  parameters: Tensor1D,
+  input: Float32Array,
+  height: number,
+  width: number,
+): Promise<Float32Array> {
+  const probabilities = tf.tidy(() => {
+    const image = tf.tensor4d(input, [1, height, width, run.set.channels]);
+    return tf.softmax(run.model.forward(run.shape, splitParameters(parameters, run.specs), image));
+  });
+  try {
+    return (await probabilities.data()) as Float32Array;
+  } finally {
+    probabilities.dispose();
+  }
+}

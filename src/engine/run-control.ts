@@ -1,0 +1,120 @@
+// The hand on a running loop: pause, resume, one step, stop, and the knobs that act while it runs.
+import { yieldToEvents } from './yield-to-events.ts';
+
+/** What the loop shall do next. */
+export type Order = 'step' | 'preview' | 'stop';
+
+/** While running, a preview may take this share of the time at most (1 / (1 + n)). */
+const PREVIEW_PAUSE_FACTOR = 3;
+const PREVIEW_LEAST_MS = 500;
+
+export class RunControl {
+  learningRate: number;
+  lossWeight: number;
+  #mode: 'run' | 'pause' | 'stop';
+  #singleSteps: number;
+  #previewSampleId: string | null;
+  /** What the last preview showed; a preview is stale when either differs. */
+  #shown: { step: number; sampleId: string } | null = null;
+  #shownAtMs = 0;
+  #previewCostMs = 0;
+  #wake: (() => void) | null = null;
+  readonly #onPausedChange: (isPaused: boolean) => void;
+
+  constructor(options: {
+    begin: 'run' | 'pause' | 'step';
+    previewSampleId: string | null;
+    learningRate: number;
+    lossWeight: number;
+    onPausedChange: (isPaused: boolean) => void;
+  }) {
+    this.#mode = options.begin === 'run' ? 'run' : 'pause';
+    this.#singleSteps = options.begin === 'step' ? 1 : 0;
+    this.#previewSampleId = options.previewSampleId;
+    this.learningRate = options.learningRate;
+    this.lossWeight = options.lossWeight;
+    this.#onPausedChange = options.onPausedChange;
+  }
+
+  get isStopped(): boolean {
+    return this.#mode === 'stop';
+  }
+
+  get isPaused(): boolean {
+    return this.#mode === 'pause';
+  }
+
+  get previewSampleId(): string | null {
+    return this.#previewSampleId;
+  }
+
+  pause(): void {
+    if (this.#mode !== 'run') return;
+    this.#mode = 'pause';
+    this.#onPausedChange(true);
+  }
+
+  resume(): void {
+    if (this.#mode !== 'pause') return;
+    this.#mode = 'run';
+    this.#singleSteps = 0;
+    this.#onPausedChange(false);
+    this.#wakeUp();
+  }
+
+  /** One more step while paused; ignored while running. */
+  step(): void {
+    if (this.#mode !== 'pause') return;
+    this.#singleSteps += 1;
+    this.#wakeUp();
+  }
+
+  stop(): void {
+    this.#mode = 'stop';
+    this.#wakeUp();
+  }
+
+  showSample(sampleId: string | null): void {
+    this.#previewSampleId = sampleId;
+    this.#wakeUp();
+  }
+
+  /** Waits until there is something to do. `step` is the number of steps trained so far. */
+  async nextOrder(step: number): Promise<Order> {
+    await yieldToEvents();
+    for (;;) {
+      if (this.#mode === 'stop') return 'stop';
+      if (this.#previewIsDue(step)) return 'preview';
+      if (this.#mode === 'run') return 'step';
+      if (this.#singleSteps > 0) {
+        this.#singleSteps -= 1;
+        return 'step';
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** Call when a preview has been made (or could not be). */
+  notePreview(step: number, sampleId: string, costMs: number): void {
+    this.#shown = { step, sampleId };
+    this.#shownAtMs = performance.now();
+    this.#previewCostMs = costMs;
+  }
+
+  #previewIsDue(step: number): boolean {
+    const sampleId = this.#previewSampleId;
+    if (sampleId === null) return false;
+    if (this.#shown?.sampleId !== sampleId) return true;
+    if (this.#shown.step === step) return false;
+    // Paused and about to train single steps: the steps come first, their picture after them.
+    if (this.#mode === 'pause') return this.#singleSteps === 0;
+    const waitMs = Math.max(PREVIEW_LEAST_MS, PREVIEW_PAUSE_FACTOR * this.#previewCostMs);
+    return performance.now() - this.#shownAtMs >= waitMs;
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+  }
+}

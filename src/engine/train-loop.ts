@@ -1,0 +1,74 @@
+// The training loop, top to bottom. Everything it says, it yields.
+import { applyUpdate, takeBackUpdate } from './apply-update.ts';
+import { computeGradient } from './gradient.ts';
+import { polynomialDecay } from './optimisers/polynomial-decay.ts';
+import { makePreview } from './preview.ts';
+import type { RunControl } from './run-control.ts';
+import type { TrainEvent } from './train-events.ts';
+import type { TrainRun } from './train-run.ts';
+import { validateRun } from './validation.ts';
+import { warmUp } from './warm-up.ts';
+
+/**
+ * Trains until the budget is spent or the control says stop; pausing waits inside.
+ * The same configuration on the same backend gives the same numbers: previews, pauses and validation change none.
+ */
+export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGenerator<TrainEvent> {
+  const { steps, validateEverySteps } = run.config;
+
+  yield { kind: 'phase', phase: 'compiling shaders', done: 0, total: 1 };
+  await warmUp(run);
+  yield { kind: 'phase', phase: 'training', done: run.step, total: steps };
+
+  while (run.step < steps) {
+    const order = await control.nextOrder(run.step);
+    if (order === 'stop') return;
+    if (order === 'preview') {
+      yield* makePreview(run, control);
+      continue;
+    }
+
+    // 1. A batch of augmented patches, with the tubed skeleton of each.
+    const startMs = performance.now();
+    const batch = run.sampler.next();
+    const dataMs = performance.now() - startMs;
+
+    // 2. Forward: logits, then L = L_CE + L_Dice + w · L_connectivity. 3. Backward: d L / d weights.
+    const { loss, terms, gradient, isFinite } = await computeGradient(run, batch, control.lossWeight);
+
+    if (!isFinite) {
+      gradient.dispose();
+      takeBackUpdate(run);
+      control.pause();
+      yield {
+        kind: 'nonFinite',
+        step: run.step,
+        message: `The loss stopped being a number at step ${run.step + 1}. The run is paused on the last good weights.`,
+      };
+      continue;
+    }
+
+    // 4. The optimiser moves the weights.
+    const learningRate = polynomialDecay(control.learningRate, run.step, steps);
+    applyUpdate(run, gradient, learningRate);
+    gradient.dispose();
+    run.step += 1;
+
+    const stepMs = performance.now() - startMs;
+    yield {
+      kind: 'step',
+      step: run.step,
+      loss,
+      terms,
+      learningRate,
+      stepMs,
+      dataMs,
+      peakBytes: run.peakBytes,
+    };
+
+    // 5. Now and then: how good is it on whole images it has not seen?
+    if (run.step % validateEverySteps === 0 || run.step === steps) yield* validateRun(run, control);
+  }
+  yield* makePreview(run, control);
+  yield { kind: 'done', step: run.step };
+}

@@ -1,0 +1,199 @@
+// One training worker's life: backend, state machine, the run and its loop. The comlink shell around it is thin.
+import { openBackend } from './backend/open-backend.ts';
+import { predictImage } from './inference.ts';
+import { countParameters, nameParameters } from './parameters.ts';
+import { makePreview } from './preview.ts';
+import { parseRunConfig } from './run-config.ts';
+import type { RunConfig } from './run-config.ts';
+import { RunControl } from './run-control.ts';
+import { moveRun } from './run-state.ts';
+import type { RunState } from './run-state.ts';
+import { writeSafetensors } from './safetensors.ts';
+import type { BackendInfo, TrainEvent } from './train-events.ts';
+import { trainLoop } from './train-loop.ts';
+import { createRun, disposeRun } from './train-run.ts';
+import type { TrainRun } from './train-run.ts';
+import type { TrainingSet } from '../data/training-sample.ts';
+
+export type SessionMessage = { kind: 'state'; state: RunState } | TrainEvent;
+
+export interface SessionStart {
+  config: RunConfig;
+  previewSampleId: string | null;
+  begin: 'run' | 'pause' | 'step';
+}
+
+export interface SessionPrediction {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+  classCount: number;
+  prediction: Uint8Array;
+}
+
+export class TrainSession {
+  #state: RunState = 'idle';
+  #backend: { info: BackendInfo; preference: RunConfig['backend'] } | null = null;
+  #run: TrainRun | null = null;
+  #control: RunControl | null = null;
+  /** The loop in progress; awaited before its tensors are freed. */
+  #loop: Promise<void> = Promise.resolve();
+  /** A second start while the first prepares gives the first up. */
+  #generation = 0;
+  readonly #emit: (message: SessionMessage) => void;
+
+  constructor(emit: (message: SessionMessage) => void) {
+    this.#emit = emit;
+  }
+
+  async openBackend(preference: RunConfig['backend']): Promise<BackendInfo> {
+    if (this.#backend?.preference === preference) return this.#backend.info;
+    await this.reset();
+    const info = await openBackend(preference, (message) => this.#failBackend(message));
+    this.#backend = { info, preference };
+    return info;
+  }
+
+  /** Resolves when the run has ended, failed or was reset. */
+  async start(start: SessionStart, readSet: () => Promise<TrainingSet>): Promise<void> {
+    await this.reset();
+    const generation = this.#generation;
+    this.#moveTo('preparing');
+    this.#loop = this.#train(start, readSet, () => generation !== this.#generation);
+    await this.#loop;
+  }
+
+  async #train(
+    start: SessionStart,
+    readSet: () => Promise<TrainingSet>,
+    isGivenUp: () => boolean,
+  ): Promise<void> {
+    try {
+      const config = parseRunConfig(start.config);
+      this.#emit({ kind: 'phase', phase: 'preparing', done: 0, total: 1 });
+      if (this.#backend?.preference !== config.backend) {
+        const info = await openBackend(config.backend, (message) => this.#failBackend(message));
+        this.#backend = { info, preference: config.backend };
+      }
+      const set = await readSet();
+      if (isGivenUp()) return;
+      const run = createRun(config, set);
+      this.#run = run;
+      const control = new RunControl({
+        begin: start.begin,
+        previewSampleId: start.previewSampleId,
+        learningRate: config.optimiser.learningRate,
+        lossWeight: config.loss.weight,
+        onPausedChange: (isPaused) => this.#followPause(isPaused),
+      });
+      this.#control = control;
+      this.#moveTo('warming');
+      for await (const event of trainLoop(run, control)) {
+        if (isGivenUp()) return;
+        if (event.kind === 'phase' && event.phase === 'training' && this.#state === 'warming') {
+          this.#moveTo(control.isPaused ? 'paused' : 'running');
+        }
+        this.#emit(event);
+        if (event.kind === 'done') this.#moveTo('done');
+      }
+    } catch (error) {
+      if (!isGivenUp())
+        this.#fail(
+          error instanceof Error ? error.message : String(error),
+          'Change the setting it names, or reset, and start again.',
+        );
+    }
+  }
+
+  pause(): void {
+    this.#control?.pause();
+  }
+
+  resume(): void {
+    this.#control?.resume();
+  }
+
+  step(): void {
+    this.#control?.step();
+  }
+
+  /** Ends the run, waits for its loop and frees its tensors. */
+  async reset(): Promise<void> {
+    this.#generation += 1;
+    this.#control?.stop();
+    await this.#loop;
+    this.#control = null;
+    if (this.#run !== null) disposeRun(this.#run);
+    this.#run = null;
+    if (this.#state !== 'idle') this.#moveTo('idle');
+  }
+
+  setHotKnobs(knobs: { learningRate?: number; lossWeight?: number }): void {
+    if (this.#control === null) return;
+    if (knobs.learningRate !== undefined) this.#control.learningRate = knobs.learningRate;
+    if (knobs.lossWeight !== undefined) this.#control.lossWeight = knobs.lossWeight;
+  }
+
+  setPreviewSample(sampleId: string | null): void {
+    this.#control?.showSample(sampleId);
+    // The loop of a finished run no longer listens: show the image from here.
+    if (this.#state === 'done') this.#loop = this.#loop.then(() => this.#previewFinished());
+  }
+
+  async #previewFinished(): Promise<void> {
+    if (this.#run === null || this.#control === null || this.#state !== 'done') return;
+    for await (const event of makePreview(this.#run, this.#control)) this.#emit(event);
+  }
+
+  async exportWeights(): Promise<Uint8Array> {
+    const run = this.#requireRun();
+    const flat = (await run.learner.parameters.data()) as Float32Array;
+    return writeSafetensors(nameParameters(flat, run.specs), {
+      model: run.config.model.id,
+      config: JSON.stringify(run.config),
+      step: String(run.step),
+      parameters: String(countParameters(run.specs)),
+      layout: 'convolutions [height, width, in, out]; transposed convolutions [height, width, out, in]',
+    });
+  }
+
+  async predictValidation(): Promise<SessionPrediction[]> {
+    const run = this.#requireRun();
+    const images: SessionPrediction[] = [];
+    for (const sample of run.validation) {
+      const prediction = await predictImage(run, sample);
+      if (prediction === null) break;
+      const { id, name, width, height } = sample;
+      images.push({ id, name, width, height, classCount: run.set.classCount, prediction: prediction.labels });
+    }
+    return images;
+  }
+
+  #requireRun(): TrainRun {
+    if (this.#run === null) throw new Error('There is no trained network yet: press Play first.');
+    return this.#run;
+  }
+
+  #followPause(isPaused: boolean): void {
+    if (this.#state === 'running' && isPaused) this.#moveTo('paused');
+    if (this.#state === 'paused' && !isPaused) this.#moveTo('running');
+  }
+
+  #failBackend(message: string): void {
+    this.#backend = null;
+    this.#fail(message, 'Reset to start again; the run begins with fresh weights.');
+  }
+
+  #fail(message: string, fix: string): void {
+    this.#control?.stop();
+    if (this.#state === 'idle' || this.#state === 'done' || this.#state === 'failed') return;
+    this.#moveTo('failed');
+    this.#emit({ kind: 'failed', message, fix });
+  }
+
+  #moveTo(state: RunState): void {
+    this.#state = moveRun(this.#state, state);
+    this.#emit({ kind: 'state', state });
+  }
+}

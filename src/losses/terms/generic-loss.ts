@@ -1,0 +1,38 @@
+// The part that all losses share: L_generic = L_CE + L_Dice (nnU-Net's DC_and_CE_loss, weights 1 and 1).
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LossInput } from '../loss-plugin.ts';
+import { crossEntropyTerm } from './cross-entropy-term.ts';
+import { diceTerm } from './dice-term.ts';
+import { oneHot } from './one-hot.ts';
+
+export interface GenericLoss {
+  /** [B,H,W,K+1] softmax of the logits, for connectivity terms. */
+  probabilities: Tensor4D;
+  /** [B,H,W,1] or null. */
+  mask: Tensor4D | null;
+  dice: Scalar;
+  ce: Scalar;
+}
+
+/**
+ * Dice + CE on logits.
+ *
+ * @throws Error naming both shapes if labels or logits do not fit.
+ */
+export function genericLoss(input: LossInput): GenericLoss {
+  const { logits, labels } = input;
+  const [batch, height, width, classes] = logits.shape;
+  if (labels.shape[0] !== batch || labels.shape[1] !== height || labels.shape[2] !== width) {
+    throw new Error(`Labels [${labels.shape.join(', ')}] do not fit logits [${logits.shape.join(', ')}].`);
+  }
+  const target = oneHot(labels, classes);
+  const mask = input.mask === null ? null : tf.expandDims<Tensor4D>(input.mask, 3);
+  const probabilities = tf.softmax(logits);
+  return {
+    probabilities,
+    mask,
+    dice: diceTerm(probabilities, target, mask),
+    ce: crossEntropyTerm(logits, target, mask),
+  };
+}

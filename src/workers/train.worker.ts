@@ -1,0 +1,62 @@
+// Thin shell: the training session behind comlink. The engine in it knows neither page nor protocol.
+import * as Comlink from 'comlink';
+import { TrainSession } from '../engine/train-session.ts';
+import type { TrainingSource } from './data-protocol.ts';
+import { MessageBatcher } from './message-batcher.ts';
+import type { TrainApi, TrainMessage } from './train-protocol.ts';
+
+let listener: ((messages: TrainMessage[]) => void) | null = null;
+let source: Comlink.Remote<TrainingSource> | null = null;
+
+const batcher = new MessageBatcher<TrainMessage>((messages) => {
+  const buffers = messages.flatMap((message) =>
+    message.kind === 'preview'
+      ? [message.probability.buffer, message.prediction.buffer, message.softSkeleton.buffer]
+      : [],
+  );
+  listener?.(Comlink.transfer(messages, buffers as ArrayBuffer[]));
+});
+
+const session = new TrainSession((message) => {
+  batcher.push(message);
+  // A change of state is what a person waits for: it does not wait for its batch.
+  if (message.kind === 'state') batcher.flush();
+});
+
+const api: TrainApi = {
+  openBackend: (preference) => session.openBackend(preference),
+  connectData(port) {
+    source?.[Comlink.releaseProxy]();
+    source = Comlink.wrap<TrainingSource>(port);
+  },
+  subscribe(onMessages) {
+    listener = onMessages;
+  },
+  async start(start) {
+    await session.start(start, async () => {
+      if (source === null)
+        throw new Error('No data set is open: choose a sample set or drop images and masks.');
+      return source.readTrainingSet();
+    });
+    batcher.flush();
+  },
+  pause: () => session.pause(),
+  resume: () => session.resume(),
+  step: () => session.step(),
+  reset: () => session.reset(),
+  setHotKnobs: (knobs) => session.setHotKnobs(knobs),
+  setPreviewSample: (sampleId) => session.setPreviewSample(sampleId),
+  async exportWeights() {
+    const bytes = await session.exportWeights();
+    return Comlink.transfer(bytes, [bytes.buffer as ArrayBuffer]);
+  },
+  async predictValidation() {
+    const images = await session.predictValidation();
+    return Comlink.transfer(
+      images,
+      images.map(({ prediction }) => prediction.buffer as ArrayBuffer),
+    );
+  },
+};
+
+Comlink.expose(api);
