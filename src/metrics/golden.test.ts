@@ -1,0 +1,109 @@
+// The reference's metrics: official clDice, nnU-Net's Dice, Betti numbers checked with gudhi.
+import { describe, expect, it } from 'vitest';
+import { GOLDEN_ROOT, GOLDEN_TITLE, hasGolden, listCases, readCase } from '../../scripts/golden/read-case.ts';
+import {
+  computeBettiNumbers,
+  computeBettiNumbersByLabelling,
+  computeEulerCharacteristic,
+} from '../morphology/betti-numbers.ts';
+import { countComponents } from '../morphology/connected-components.ts';
+import { measureBettiErrors } from './betti-errors.ts';
+import { measureClDice } from './cl-dice.ts';
+import { measureOverlap } from './dice.ts';
+import { measureImage } from './image-metrics.ts';
+
+/** Foreground 4-connected, background 8-connected: the dual convention, as a check of the labelling alone. */
+function dualBetti(mask: Uint8Array, width: number, height: number): [number, number] {
+  const padded = new Uint8Array((width + 2) * (height + 2));
+  for (let row = 0; row < height; row++) {
+    padded.set(mask.subarray(row * width, (row + 1) * width), (row + 1) * (width + 2) + 1);
+  }
+  return [
+    countComponents(mask, width, height, 'foreground', 4),
+    countComponents(padded, width + 2, height + 2, 'background', 8) - 1,
+  ];
+}
+
+describe.skipIf(!hasGolden)(`metrics, ${GOLDEN_TITLE}`, () => {
+  const pairs = hasGolden
+    ? listCases(GOLDEN_ROOT, ['metrics', 'real', 'real_nc'])
+        .map(readCase)
+        .filter((golden) => golden.has('pred'))
+    : [];
+
+  it('finds the cases', () => {
+    expect(pairs.length).toBeGreaterThanOrEqual(28);
+  });
+
+  it.each(pairs)('$group/$name', (golden) => {
+    const { data: prediction, shape } = golden.bytes('pred');
+    const { data: truth } = golden.bytes('gt');
+    const [height, width] = shape;
+    const overlap = measureOverlap(prediction, truth);
+    const { clDice, topologyPrecision, topologySensitivity } = measureClDice(
+      prediction,
+      truth,
+      width,
+      height,
+    );
+    const { betti0Error, betti1Error } = measureBettiErrors(prediction, truth, width, height);
+    const predicted = computeBettiNumbers(prediction, width, height);
+    const real = computeBettiNumbers(truth, width, height);
+    expect(computeBettiNumbersByLabelling(prediction, width, height)).toEqual(predicted);
+    expect(computeBettiNumbersByLabelling(truth, width, height)).toEqual(real);
+
+    const { scalars } = golden.json;
+    const ratios = {
+      dice: overlap.dice,
+      cldice: clDice,
+      topology_precision: topologyPrecision,
+      topology_sensitivity: topologySensitivity,
+    };
+    for (const [name, value] of Object.entries(ratios)) {
+      const expected = scalars[name] as number | null;
+      if (expected === null || value === null) expect(value, name).toBe(expected);
+      else expect(value, name).toBeCloseTo(expected, 12);
+    }
+    const [dualPredicted, dualReal] = [dualBetti(prediction, width, height), dualBetti(truth, width, height)];
+    expect({
+      ...scalars,
+      tp: overlap.truePositivePx,
+      fp: overlap.falsePositivePx,
+      fn: overlap.falseNegativePx,
+      b0_pred: predicted.betti0,
+      b1_pred: predicted.betti1,
+      b0_gt: real.betti0,
+      b1_gt: real.betti1,
+      b0_error: betti0Error,
+      b1_error: betti1Error,
+      euler8_pred: computeEulerCharacteristic(prediction, width, height),
+      euler8_gt: computeEulerCharacteristic(truth, width, height),
+      gudhi_T_construction_pred: [predicted.betti0, predicted.betti1],
+      gudhi_T_construction_gt: [real.betti0, real.betti1],
+      alt_fg4_bg8: {
+        b0_pred: dualPredicted[0],
+        b1_pred: dualPredicted[1],
+        b0_gt: dualReal[0],
+        b1_gt: dualReal[1],
+      },
+    }).toEqual(scalars);
+
+    expect(measureImage(prediction, truth, width, height, 1, null)).toEqual({
+      dice: overlap.dice,
+      clDice,
+      betti0Error,
+      betti1Error,
+      classes: [
+        {
+          label: 1,
+          dice: overlap.dice,
+          clDice,
+          betti0Error,
+          betti1Error,
+          sensitivity: overlap.sensitivity,
+          precision: overlap.precision,
+        },
+      ],
+    });
+  });
+});
