@@ -1,0 +1,105 @@
+// The page without a screen: `npm run train` drives the same two workers as the page does, through the same clients.
+import { createDataClient } from '../../src/workers/data-client.ts';
+import type { DroppedFile } from '../../src/workers/data-protocol.ts';
+import { createTrainClient } from '../../src/workers/train-client.ts';
+import type { TrainMessage } from '../../src/workers/train-protocol.ts';
+import {
+  FILE_LIST_URL,
+  OUTPUT_URL,
+  type RunnerNews,
+  type RunnerPage,
+  type ServedFile,
+} from './runner-protocol.ts';
+
+const PARALLEL_FETCHES = 4;
+
+// News is told one after the other, so that Node hears it in order and `train` can wait until all is told.
+let told: Promise<void> = Promise.resolve();
+function tell(news: RunnerNews): void {
+  told = told.then(() => window.tendrilTell?.(news));
+}
+
+async function fetchAll(): Promise<DroppedFile[]> {
+  const list = (await (await fetch(FILE_LIST_URL)).json()) as ServedFile[];
+  const files: DroppedFile[] = new Array<DroppedFile>(list.length);
+  let next = 0;
+  const take = async () => {
+    for (let index = next++; index < list.length; index = next++) {
+      const { path, url } = list[index];
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${path} could not be read; check that it still exists.`);
+      files[index] = { path, file: await response.blob() };
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_FETCHES }, take));
+  return files;
+}
+
+async function put(name: string, bytes: Uint8Array): Promise<void> {
+  const body = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  const response = await fetch(OUTPUT_URL + name, { method: 'PUT', body });
+  if (!response.ok) throw new Error(`The result "${name}" could not be handed over (${response.status}).`);
+}
+
+let endRun: () => void = () => undefined;
+
+function forward(messages: TrainMessage[]): void {
+  tell({ kind: 'train', messages: messages.filter(({ kind }) => kind !== 'preview') });
+  // A run whose loss is no longer finite pauses for a person to decide; here nobody will.
+  if (messages.some(({ kind }) => kind === 'done' || kind === 'failed' || kind === 'nonFinite')) endRun();
+}
+
+const data = createDataClient();
+const training = createTrainClient(forward);
+
+const runner: RunnerPage = {
+  async openData({ open }) {
+    const table = await data.open(await fetchAll(), open, (progress) => tell({ kind: 'data', progress }));
+    tell({ kind: 'dataset', table });
+    await told;
+    return table;
+  },
+
+  async openBackend(preference) {
+    const info = await training.openBackend(preference);
+    if (preference !== 'auto' && info.backend !== preference) {
+      throw new Error(
+        `The backend ${preference} is not to be had here. ${info.notice ?? ''} Use --backend ${info.backend}.`,
+      );
+    }
+    tell({ kind: 'backend', info });
+    await told;
+    return info;
+  },
+
+  async train(config) {
+    const channel = new MessageChannel();
+    await data.connect(channel.port1);
+    await training.connectData(channel.port2);
+    const ended = new Promise<void>((resolve) => (endRun = resolve));
+    const started = training.start({ config, previewSampleId: null, begin: 'run' });
+    // The run's last message and the answer of `start` travel on different ports: wait for the message.
+    await Promise.race([ended, started.then(() => ended)]);
+    await told;
+  },
+
+  async pause() {
+    await training.pause();
+  },
+
+  async sendWeights() {
+    await put('weights', await training.exportWeights());
+  },
+
+  async sendPredictions() {
+    const predictions = await training.predictValidation();
+    const headers = [];
+    for (const [index, { prediction, ...header }] of predictions.entries()) {
+      await put(`prediction-${index}`, prediction);
+      headers.push(header);
+    }
+    return headers;
+  },
+};
+
+window.tendrilRunner = runner;

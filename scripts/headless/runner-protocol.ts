@@ -1,0 +1,54 @@
+// What Node and the headless page say to each other during `npm run train`. Types only.
+import type { RunConfig } from '../../src/engine/run-config.ts';
+import type { BackendInfo } from '../../src/engine/train-events.ts';
+import type { DataProgress, DatasetTable, OpenOptions } from '../../src/workers/data-protocol.ts';
+import type { PredictedImage, TrainMessage } from '../../src/workers/train-protocol.ts';
+
+/** Where the page finds the data folder's files: a JSON list of `ServedFile`, each fetched by its url. */
+export const FILE_LIST_URL = '/runner/files.json';
+/** The page hands its binary results back by PUT below this address. */
+export const OUTPUT_URL = '/runner/outputs/';
+
+export interface ServedFile {
+  /** Path below the data folder, with forward slashes. */
+  path: string;
+  url: string;
+}
+
+export interface RunnerJob {
+  open: OpenOptions;
+  config: RunConfig;
+}
+
+/** Told to Node through the binding `tendrilTell`, in the order in which they happen. */
+export type RunnerNews =
+  | { kind: 'data'; progress: DataProgress }
+  | { kind: 'dataset'; table: DatasetTable }
+  | { kind: 'backend'; info: BackendInfo }
+  | { kind: 'train'; messages: TrainMessage[] };
+
+/** A prediction without its pixels; those are PUT as `prediction-<index>`. */
+export type PredictionHeader = Omit<PredictedImage, 'prediction'>;
+
+/** What the page offers as `window.tendrilRunner`. */
+export interface RunnerPage {
+  /** Opens the data set; training is up to `train`. */
+  openData(job: RunnerJob): Promise<DatasetTable>;
+  /** Brings the backend up; never another one than asked for, unless 'auto'. */
+  openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
+  /** Trains to the end; resolves once the run is done, failed or stopped being finite. */
+  train(config: RunConfig): Promise<void>;
+  /** Stops after the current step. */
+  pause(): Promise<void>;
+  /** PUTs the current weights as `weights`. */
+  sendWeights(): Promise<void>;
+  /** PUTs the validation images' predictions and returns their descriptions, in the order of the indices. */
+  sendPredictions(): Promise<PredictionHeader[]>;
+}
+
+declare global {
+  interface Window {
+    tendrilRunner?: RunnerPage;
+    tendrilTell?: (news: RunnerNews) => Promise<void>;
+  }
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_RUN_CONFIG } from '../../src/engine/run-config.ts';
+import { parseOptions, usage } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+const KNOWN = { losses: ['dice-ce', 'skeleton-recall'], models: ['unet'] };
+const NOW = new Date('2026-02-03T04:05:06Z');
+const parse = (line: string) => parseOptions(line.split(' ').filter(Boolean), KNOWN, NOW);
+
+function complaint(line: string): string {
+  try {
+    parse(line);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  throw new Error(`"${line}" was accepted.`);
+}
+
+describe('parseOptions', () => {
+  it('takes the defaults of a run', () => {
+    expect(parse('--data somewhere/drive/')).toEqual({
+      data: 'somewhere/drive/',
+      validation: null,
+      validationFraction: 0.2,
+      name: 'drive',
+      out: 'runs/2026-02-03_04-05-06-skeleton-recall',
+      config: DEFAULT_RUN_CONFIG,
+    });
+  });
+
+  it('reads every flag', () => {
+    const line =
+      '--data d --val v --model unet --loss dice-ce --weight 0.5 --backend wasm --patch 64 --batch 2 --channels 8 ' +
+      '--depth 4 --optimiser sgd --lr 2e-2 --weight-decay 3e-5 --steps 12 --validate-every 6 --seed 0 --name N --out o';
+    expect(parse(line)).toEqual({
+      data: 'd',
+      validation: 'v',
+      validationFraction: 0.2,
+      name: 'N',
+      out: 'o',
+      config: {
+        version: 1,
+        model: { id: 'unet', channels: 8, depth: 4 },
+        loss: { id: 'dice-ce', weight: 0.5 },
+        optimiser: { id: 'sgd', learningRate: 0.02, weightDecay: 3e-5 },
+        patchPx: 64,
+        batch: 2,
+        steps: 12,
+        validateEverySteps: 6,
+        seed: 0,
+        backend: 'wasm',
+      },
+    });
+  });
+
+  it.each([
+    ['adam', 3e-3, 0],
+    ['adamw', 3e-3, 1e-2],
+    ['sgd', 1e-2, 0],
+  ])('chooses the learning rate and decay of %s', (id, learningRate, weightDecay) => {
+    expect(parse(`--data d --optimiser ${id}`)?.config.optimiser).toEqual({ id, learningRate, weightDecay });
+  });
+
+  it('accepts --flag=value and leaves the rest to --help', () => {
+    expect(parse('--data=d --steps=3')?.config.steps).toBe(3);
+    expect(parse('--help')).toBeNull();
+    expect(parse('-h')).toBeNull();
+  });
+
+  it.each([
+    ['', '--data DIR is missing: name the folder that holds the images and masks.'],
+    ['--data d --frobnicate 3', 'There is no flag --frobnicate; --help lists them.'],
+    ['--data d -x', 'There is no flag -x; --help lists them.'],
+    ['--data', '--data needs a value.'],
+    ['--data --steps 3', '--data needs a value.'],
+    ['--data d --help=yes', '--help takes no value.'],
+    ['--data d extra', '"extra" stands alone, without a flag before it; --help lists them.'],
+    ['--data d --steps 3 --steps 4', '--steps is given twice.'],
+    ['--data d --loss clDice', 'There is no --loss "clDice"; known are dice-ce, skeleton-recall.'],
+    ['--data d --model hrnet', 'There is no --model "hrnet"; known are unet.'],
+    ['--data d --backend cpu', 'There is no --backend "cpu"; known are auto, webgpu, wasm.'],
+    ['--data d --optimiser lion', 'There is no --optimiser "lion"; known are adam, adamw, sgd.'],
+    ['--data d --steps many', '--steps must be a whole number from 1 to 1000000, not "many".'],
+    ['--data d --steps 0', '--steps must be a whole number from 1 to 1000000, not "0".'],
+    ['--data d --batch 1.5', '--batch must be a whole number from 1 to 64, not "1.5".'],
+    ['--data d --seed=-1', '--seed must be a whole number from 0 to 4294967295, not "-1".'],
+    ['--data d --lr 0', '--lr must be a number above 0 and at most 10, not "0".'],
+    ['--data d --lr 0x10', '--lr must be a number above 0 and at most 10, not "0x10".'],
+    ['--data d --weight NaN', '--weight must be a number from 0 to 100, not "NaN".'],
+    ['--data d --val-fraction 1', '--val-fraction must be a number from 0 to 0.9, not "1".'],
+    ['--data d --val v --val-fraction 0.1', '--val and --val-fraction exclude each other; give one of them.'],
+    [
+      '--data d --patch 100 --depth 4',
+      '--patch 100 does not fit --depth 4: it must be a multiple of 8 and at least 16.',
+    ],
+  ])('refuses "%s" in one sentence', (line, sentence) => {
+    expect(complaint(line)).toBe(sentence);
+  });
+});
+
+describe('usage', () => {
+  it('names every choice and the learning rates', () => {
+    const text = usage(KNOWN);
+    for (const word of ['dice-ce | skeleton-recall', 'unet', '0.003 for adam and adamw, 0.01 for sgd']) {
+      expect(text).toContain(word);
+    }
+  });
+});

@@ -1,0 +1,240 @@
+// The command line of `npm run train`: words in, a validated run out.
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_RUN_CONFIG, type RunConfig, parseRunConfig } from '../../src/engine/run-config.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface TrainOptions {
+  /** As given. */
+  data: string;
+  /** As given; null: hold a share of `data` out instead. */
+  validation: string | null;
+  validationFraction: number;
+  name: string;
+  /** As given, or runs/<timestamp>-<loss>. */
+  out: string;
+  config: RunConfig;
+}
+
+export interface KnownPlugins {
+  losses: readonly string[];
+  models: readonly string[];
+}
+
+const BACKENDS = ['auto', 'webgpu', 'wasm'] as const;
+const OPTIMISERS = ['adam', 'adamw', 'sgd'] as const;
+const LEARNING_RATES: Record<(typeof OPTIMISERS)[number], number> = { adam: 3e-3, adamw: 3e-3, sgd: 1e-2 };
+const WEIGHT_DECAYS: Record<(typeof OPTIMISERS)[number], number> = { adam: 0, adamw: 1e-2, sgd: 0 };
+const VALIDATION_FRACTION = 0.2;
+
+const FLAGS = {
+  data: { type: 'string' },
+  val: { type: 'string' },
+  'val-fraction': { type: 'string' },
+  model: { type: 'string' },
+  loss: { type: 'string' },
+  weight: { type: 'string' },
+  backend: { type: 'string' },
+  patch: { type: 'string' },
+  batch: { type: 'string' },
+  channels: { type: 'string' },
+  depth: { type: 'string' },
+  optimiser: { type: 'string' },
+  lr: { type: 'string' },
+  'weight-decay': { type: 'string' },
+  steps: { type: 'string' },
+  'validate-every': { type: 'string' },
+  seed: { type: 'string' },
+  name: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+type Flag = Exclude<keyof typeof FLAGS, 'help'>;
+type Values = Partial<Record<Flag, string>> & { help?: boolean };
+
+/** Text of --help. */
+export function usage(known: KnownPlugins): string {
+  const d = DEFAULT_RUN_CONFIG;
+  return `Trains on a folder of images and masks, without the page, with the very same engine.
+
+Usage: npm run train -- --data DIR [options]
+
+Data
+  --data DIR             folder with images and masks, whatever its layout
+  --val DIR              folder of the validation pairs; or
+  --val-fraction F       share of the pairs held out, 0 to 0.9 (default ${VALIDATION_FRACTION})
+  --name NAME            name of the data set (default: the folder's name)
+Network
+  --model ID             ${known.models.join(' | ')} (default ${d.model.id})
+  --channels N           channels of the first stage, 1 to 256 (default ${d.model.channels})
+  --depth N              resolution stages, 2 to 6 (default ${d.model.depth})
+Loss
+  --loss ID              ${known.losses.join(' | ')} (default ${d.loss.id})
+  --weight W             w of the connectivity term, 0 to 100 (default ${d.loss.weight})
+Training
+  --optimiser ID         ${OPTIMISERS.join(' | ')} (default ${d.optimiser.id})
+  --lr X                 first learning rate (default ${LEARNING_RATES.adam} for adam and adamw, ${LEARNING_RATES.sgd} for sgd)
+  --weight-decay X       0 to 1 (default ${WEIGHT_DECAYS.adamw} for adamw, else 0)
+  --patch N              edge of the training patches in pixels (default ${d.patchPx})
+  --batch N              patches per step, 1 to 64 (default ${d.batch})
+  --steps N              training steps (default ${d.steps})
+  --validate-every N     steps between validations; there is always one at the end (default ${d.validateEverySteps})
+  --seed N               seeds the split, the weights and the patches (default ${d.seed})
+  --backend ID           ${BACKENDS.join(' | ')} (default ${d.backend}: webgpu if there is an adapter, else wasm)
+Results
+  --out DIR              folder for config.json, history.csv, validation.csv, metrics.json, predictions/ and
+                         weights.safetensors (default runs/<timestamp>-<loss>)
+  --help                 this text
+
+Progress goes to stderr. The last line on stdout is one JSON object with the losses and the validation metrics.
+Exit codes: 0 trained, 1 the run failed, 2 a mistake on the command line, 130 interrupted.
+`;
+}
+
+function parseWords(words: readonly string[]): Values {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...words],
+      options: FLAGS,
+      strict: true,
+      allowPositionals: true,
+      tokens: true,
+    });
+  } catch (error) {
+    throw new UsageError(explain(error));
+  }
+  if (parsed.positionals.length > 0) {
+    throw new UsageError(
+      `"${parsed.positionals[0]}" stands alone, without a flag before it; --help lists them.`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const token of parsed.tokens) {
+    if (token.kind !== 'option') continue;
+    if (seen.has(token.name)) throw new UsageError(`--${token.name} is given twice.`);
+    seen.add(token.name);
+  }
+  return parsed.values;
+}
+
+/** Node explains at length and over several lines; here it is one sentence. */
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const flag = (/--[a-z][\w-]*/i.exec(message) ?? /-\w/.exec(message))?.[0] ?? 'a flag';
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no flag ${flag}; --help lists them.`;
+  return message.includes('does not take an argument') ? `${flag} takes no value.` : `${flag} needs a value.`;
+}
+
+interface Range {
+  least: number;
+  most: number;
+  whole: boolean;
+  /** The least value itself is not allowed. */
+  above?: boolean;
+}
+
+function readNumber(values: Values, flag: Flag, fallback: number, range: Range): number {
+  const text = values[flag];
+  if (text === undefined) return fallback;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+  const isInside = value <= range.most && (range.above === true ? value > range.least : value >= range.least);
+  if (!isInside || (range.whole && !Number.isInteger(value))) {
+    const kind = range.whole ? 'a whole number' : 'a number';
+    const bounds =
+      range.above === true
+        ? `above ${range.least} and at most ${range.most}`
+        : `from ${range.least} to ${range.most}`;
+    throw new UsageError(`--${flag} must be ${kind} ${bounds}, not "${text}".`);
+  }
+  return value;
+}
+
+function readChoice<T extends string>(values: Values, flag: Flag, fallback: T, choices: readonly T[]): T {
+  const text = values[flag] ?? fallback;
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) {
+    throw new UsageError(`There is no --${flag} "${text}"; known are ${choices.join(', ')}.`);
+  }
+  return found;
+}
+
+function readText(values: Values, flag: Flag): string | null {
+  const text = values[flag];
+  if (text === undefined) return null;
+  if (text.trim() === '') throw new UsageError(`--${flag} is empty.`);
+  return text;
+}
+
+function readConfig(values: Values, known: KnownPlugins): RunConfig {
+  const d = DEFAULT_RUN_CONFIG;
+  const whole = (least: number, most: number): Range => ({ least, most, whole: true });
+  const real = (least: number, most: number): Range => ({ least, most, whole: false });
+  const optimiser = readChoice(values, 'optimiser', d.optimiser.id, OPTIMISERS);
+  const config: RunConfig = {
+    version: 1,
+    model: {
+      id: readChoice(values, 'model', d.model.id, known.models),
+      channels: readNumber(values, 'channels', d.model.channels, whole(1, 256)),
+      depth: readNumber(values, 'depth', d.model.depth, whole(2, 6)),
+    },
+    loss: {
+      id: readChoice(values, 'loss', d.loss.id, known.losses),
+      weight: readNumber(values, 'weight', d.loss.weight, real(0, 100)),
+    },
+    optimiser: {
+      id: optimiser,
+      learningRate: readNumber(values, 'lr', LEARNING_RATES[optimiser], { ...real(0, 10), above: true }),
+      weightDecay: readNumber(values, 'weight-decay', WEIGHT_DECAYS[optimiser], real(0, 1)),
+    },
+    patchPx: readNumber(values, 'patch', d.patchPx, whole(1, 1024)),
+    batch: readNumber(values, 'batch', d.batch, whole(1, 64)),
+    steps: readNumber(values, 'steps', d.steps, whole(1, 1_000_000)),
+    validateEverySteps: readNumber(values, 'validate-every', d.validateEverySteps, whole(1, 1_000_000)),
+    seed: readNumber(values, 'seed', d.seed, whole(0, 4_294_967_295)),
+    backend: readChoice(values, 'backend', d.backend, BACKENDS),
+  };
+  const multiple = 2 ** (config.model.depth - 1);
+  if (config.patchPx % multiple !== 0 || config.patchPx < 2 * multiple) {
+    throw new UsageError(
+      `--patch ${config.patchPx} does not fit --depth ${config.model.depth}: it must be a multiple of ${multiple} and at least ${2 * multiple}.`,
+    );
+  }
+  return parseRunConfig(config);
+}
+
+const stamp = (date: Date) => date.toISOString().slice(0, 19).replaceAll(':', '-').replace('T', '_');
+
+/**
+ * Reads the words after `npm run train --`.
+ *
+ * @param now names the default output folder
+ * @returns null when --help is asked for
+ * @throws UsageError with one sentence
+ */
+export function parseOptions(words: readonly string[], known: KnownPlugins, now: Date): TrainOptions | null {
+  const values = parseWords(words);
+  if (values.help === true) return null;
+  const data = readText(values, 'data');
+  if (data === null) {
+    throw new UsageError('--data DIR is missing: name the folder that holds the images and masks.');
+  }
+  const validation = readText(values, 'val');
+  if (validation !== null && values['val-fraction'] !== undefined) {
+    throw new UsageError('--val and --val-fraction exclude each other; give one of them.');
+  }
+  const config = readConfig(values, known);
+  return {
+    data,
+    validation,
+    validationFraction: readNumber(values, 'val-fraction', VALIDATION_FRACTION, {
+      least: 0,
+      most: 0.9,
+      whole: false,
+    }),
+    name: readText(values, 'name') ?? basename(resolve(data)),
+    out: readText(values, 'out') ?? `runs/${stamp(now)}-${config.loss.id}`,
+    config,
+  };
+}

@@ -1,0 +1,46 @@
+// Everything a run has said so far, kept in memory until it is written.
+import type { DatasetTable } from '../../src/workers/data-protocol.ts';
+import type { TrainMessage } from '../../src/workers/train-protocol.ts';
+import type { BackendInfo, TrainEvent } from '../../src/engine/train-events.ts';
+
+export type StepEvent = Extract<TrainEvent, { kind: 'step' }>;
+export type ValidationEvent = Extract<TrainEvent, { kind: 'validation' }>;
+
+export interface RunRecord {
+  table: DatasetTable | null;
+  backend: BackendInfo | null;
+  steps: StepEvent[];
+  validations: ValidationEvent[];
+  /** One sentence; null while nothing is wrong. */
+  failure: string | null;
+  isDone: boolean;
+}
+
+export function emptyRecord(): RunRecord {
+  return { table: null, backend: null, steps: [], validations: [], failure: null, isDone: false };
+}
+
+/** Adds one message to the record. */
+export function recordMessage(record: RunRecord, message: TrainMessage): void {
+  switch (message.kind) {
+    case 'step':
+      record.steps.push(message);
+      break;
+    case 'validation':
+      record.validations.push(message);
+      break;
+    case 'nonFinite':
+      record.failure = `${message.message} Lower --lr and run again.`;
+      break;
+    case 'failed':
+      record.failure = [message.message, message.fix].filter((sentence) => sentence !== '').join(' ');
+      break;
+    case 'done':
+      record.isDone = true;
+      break;
+    case 'state':
+    case 'phase':
+    case 'preview':
+      break;
+  }
+}
