@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { browserArguments, findBrowser } from './scripts/find-browser.ts';
+import { serverPort } from './scripts/server-port.ts';
 
+const origin = `http://localhost:${serverPort()}`;
 const launchOptions = (gpu: 'webgpu' | 'none') => ({
   executablePath: findBrowser(),
   args: browserArguments(gpu),
@@ -9,17 +11,22 @@ const launchOptions = (gpu: 'webgpu' | 'none') => ({
 export default defineConfig({
   testDir: 'e2e',
   timeout: 300_000,
+  // Two cores: a second browser would only slow the first one down, and timings are asserted.
   workers: 1,
+  forbidOnly: true,
   reporter: [['list']],
-  use: { baseURL: 'http://localhost:4173', viewport: { width: 1440, height: 900 } },
+  use: { baseURL: origin, viewport: { width: 1440, height: 900 }, trace: 'off' },
   webServer: {
     command: 'npm start',
-    url: 'http://localhost:4173',
-    timeout: 120_000,
+    url: origin,
+    timeout: 180_000,
     reuseExistingServer: false,
+    stdout: 'ignore',
+    stderr: 'pipe',
   },
   projects: [
-    { name: 'webgpu', testMatch: /\.webgpu\.spec\.ts$/, use: { launchOptions: launchOptions('webgpu') } },
+    { name: 'cli', testMatch: /\.cli\.spec\.ts$/ },
     { name: 'wasm', testMatch: /\.wasm\.spec\.ts$/, use: { launchOptions: launchOptions('none') } },
+    { name: 'webgpu', testMatch: /\.webgpu\.spec\.ts$/, use: { launchOptions: launchOptions('webgpu') } },
   ],
 });

@@ -1,15 +1,22 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { securityHeaders } from './scripts/security-headers.ts';
+import { serverPort } from './scripts/server-port.ts';
 
-export default defineConfig(({ command }) => ({
-  plugins: [react()],
-  build: {
-    target: 'es2023',
-    // The headless page drives the same workers for `npm run train`.
-    rollupOptions: { input: { main: 'index.html', headless: 'headless.html' } },
-  },
-  worker: { format: 'es' as const },
-  server: { port: 4173, strictPort: true, headers: securityHeaders(command === 'serve' ? 'dev' : 'build') },
-  preview: { port: 4173, strictPort: true, headers: securityHeaders('build') },
-}));
+export default defineConfig(({ command, isPreview }) => {
+  const listen = { port: serverPort(), strictPort: true };
+  const isDev = command === 'serve' && isPreview !== true;
+  return {
+    // Two pages, so an unknown address is a 404 and not the first page again.
+    appType: 'mpa' as const,
+    plugins: [react()],
+    build: {
+      target: 'es2023',
+      // The headless page drives the same workers for `npm run train`.
+      rollupOptions: { input: { main: 'index.html', headless: 'headless.html' } },
+    },
+    worker: { format: 'es' as const },
+    server: { ...listen, headers: securityHeaders(isDev ? 'dev' : 'build') },
+    preview: { ...listen, headers: securityHeaders('build') },
+  };
+});

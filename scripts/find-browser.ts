@@ -1,8 +1,6 @@
-// Finds a Chromium for the tests and the headless runner; installs one only when called as a script (the pretest step).
-import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+// Finds a Chromium for the tests and the headless runner; never installs one (install-browser.ts does).
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
@@ -16,7 +14,12 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function lookUp(): string | null {
+/**
+ * Like `findBrowser`, but null where there is none.
+ *
+ * @throws Error when TENDRIL_BROWSER names something that cannot be run
+ */
+export function lookUpBrowser(): string | null {
   const named = process.env['TENDRIL_BROWSER'];
   if (named !== undefined && named !== '') {
     if (!isExecutable(named))
@@ -39,7 +42,7 @@ function lookUp(): string | null {
  * @throws Error with one sentence that says what to install.
  */
 export function findBrowser(): string {
-  const path = lookUp();
+  const path = lookUpBrowser();
   if (path === null) {
     throw new Error(
       'No browser found: install Chromium (Debian: apt-get install chromium), or set TENDRIL_BROWSER to the path of a Chrome or Chromium.',
@@ -61,27 +64,4 @@ export function browserArguments(gpu: 'webgpu' | 'none'): string[] {
     '--disable-sync',
   ];
   return gpu === 'webgpu' ? [...common, '--enable-unsafe-webgpu'] : common;
-}
-
-function install(): void {
-  const viaPlaywright = spawnSync('npx', ['playwright', 'install', 'chromium'], {
-    stdio: 'inherit',
-    timeout: 300_000,
-  });
-  if (viaPlaywright.status === 0 && lookUp() !== null) return;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    execFileSync('apt-get', ['update'], { stdio: 'inherit' });
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'inherit' });
-  }
-}
-
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
-    if (lookUp() === null) install();
-    console.log(`Browser: ${findBrowser()}`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  }
 }

@@ -1,4 +1,5 @@
 // One place for the headers of every server (development, preview, headless runner), so that what is tested is what is served.
+import { serverPort } from './server-port.ts';
 
 /**
  * Response headers: cross-origin isolation (shared memory for the wasm threads) and a Content-Security-Policy that
@@ -8,7 +9,7 @@
  */
 export function securityHeaders(mode: 'dev' | 'build'): Record<string, string> {
   const scriptSource = mode === 'dev' ? "'self' 'unsafe-inline'" : "'self'";
-  const connectSource = mode === 'dev' ? "'self' ws://localhost:4173" : "'self'";
+  const connectSource = mode === 'dev' ? `'self' ws://localhost:${serverPort()}` : "'self'";
   return {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
