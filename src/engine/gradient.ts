@@ -1,8 +1,8 @@
 // One forward and backward pass: loss terms as numbers, gradient as one flat tensor.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import type { PatchBatch } from '../data/training-sample.ts';
-import { readBackendBytes } from './backend/backend-bytes.ts';
+import { readBackendBytes } from './backend/open-backend.ts';
 import { splitParameters } from './parameters.ts';
 import type { LossTerms } from './train-events.ts';
 import type { TrainRun } from './train-run.ts';
@@ -30,10 +30,10 @@ export async function computeGradient(
   const size: [number, number, number] = [batch.batch, batch.patchPx, batch.patchPx];
 
   const { gradient, numbers, hasConnectivity } = tf.tidy(() => {
-    const images = tf.tensor4d(batch.images, [...size, batch.channels]) as Tensor4D;
-    const labels = tf.tensor3d(batch.labels, size) as Tensor3D;
-    const tubes = tf.tensor3d(batch.tubes, size) as Tensor3D;
-    const mask = batch.mask === null ? null : (tf.tensor3d(batch.mask, size) as Tensor3D);
+    const images = tf.tensor4d(batch.images, [...size, batch.channels]);
+    const labels = tf.tensor3d(batch.labels, size);
+    const tubes = tf.tensor3d(batch.tubes, size);
+    const mask = batch.mask === null ? null : tf.tensor3d(batch.mask, size);
     const weight = tf.scalar(lossWeight);
 
     let terms: Scalar[] = [];
@@ -52,7 +52,7 @@ export async function computeGradient(
     const { value, grad } = tf.valueAndGrad(forward as (x: tf.Tensor) => tf.Tensor)(run.learner.parameters);
     run.peakBytes = Math.max(run.peakBytes, readBackendBytes());
     // A single non-finite value makes the sum of squares non-finite; one small read tells of all.
-    const squares = tf.sum(tf.square(grad)) as Scalar;
+    const squares = tf.sum<Scalar>(tf.square(grad));
     const numbers = tf.stack([value as Scalar, squares, ...terms]);
     tf.dispose(terms);
     return { gradient: grad as Tensor1D, numbers, hasConnectivity };

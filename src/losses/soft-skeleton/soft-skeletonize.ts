@@ -1,11 +1,11 @@
 // clDice's soft skeleton (Shit et al., CVPR 2021, algorithm 1; authors' PyTorch code), forward only, for the viewer.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 
 /** Maximum over a clipped vertical window of 3. Columns stand as channels, which pooling treats many at a time. */
 function maxOfRows(x: Tensor2D): Tensor2D {
   const [height, width] = x.shape;
-  const pooled = tf.maxPool(tf.reshape(x, [1, height, 1, width]) as Tensor4D, [3, 1], [1, 1], 'same');
+  const pooled = tf.maxPool(tf.reshape<tf.Rank.R4>(x, [1, height, 1, width]), [3, 1], [1, 1], 'same');
   return tf.reshape(pooled, [height, width]);
 }
 

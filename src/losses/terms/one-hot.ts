@@ -12,7 +12,7 @@ import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 export function oneHot(indices: Tensor3D, classes: number): Tensor4D {
   return tf.tidy(() => {
     const channels = tf.tensor1d(Float32Array.from({ length: classes }, (_, c) => c));
-    const distance = tf.abs(tf.sub(tf.expandDims(indices, 3), channels));
-    return tf.relu(tf.sub(1, distance)) as Tensor4D;
+    const distance = tf.abs(tf.sub<Tensor4D>(tf.expandDims(indices, 3), channels));
+    return tf.relu(tf.sub<Tensor4D>(1, distance));
   });
 }

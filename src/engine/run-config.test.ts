@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_RUN_CONFIG, parseRunConfig } from './run-config.ts';
+
+describe('parseRunConfig', () => {
+  it('accepts the defaults and survives a trip through JSON', () => {
+    expect(parseRunConfig(JSON.parse(JSON.stringify(DEFAULT_RUN_CONFIG)))).toEqual(DEFAULT_RUN_CONFIG);
+  });
+
+  it.each([
+    [{ batch: 0 }, 'batch'],
+    [{ optimiser: { ...DEFAULT_RUN_CONFIG.optimiser, learningRate: Number.NaN } }, 'optimiser.learningRate'],
+    [{ loss: { id: 'dice-ce', weight: -1 } }, 'loss.weight'],
+    [{ version: 2 }, 'version'],
+    [{ seed: 1.5 }, 'seed'],
+    [{ patchPx: 130 }, 'patchPx'],
+    [{ patchPx: 4 }, 'patchPx'],
+  ])('refuses %j and names the field', (change, field) => {
+    expect(() => parseRunConfig({ ...DEFAULT_RUN_CONFIG, ...change })).toThrow(field);
+  });
+});
