@@ -16,6 +16,16 @@ export default defineConfig({
         },
       },
       {
+        // Found late, by a dynamic import, they would make Vite reload the page in the middle of the tests.
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+          ],
+        },
         server: {
           headers: {
             'Cross-Origin-Opener-Policy': securityHeaders('dev')['Cross-Origin-Opener-Policy'],

@@ -1,0 +1,32 @@
+// All kernels of ours on wasm, in one place.
+import * as tf from '@tensorflow/tfjs-core';
+import { CHANNEL_SUM } from '../channel-sum.ts';
+import { CONVOLVE } from '../convolve.ts';
+import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
+import { wasmChannelSum } from './channel-sum.ts';
+import { wasmConv2DBackpropFilter } from './conv2d-backprop-filter.ts';
+import { wasmConv2DBackpropInput } from './conv2d-backprop-input.ts';
+import { wasmConvolve } from './convolve.ts';
+import type { WasmKernel } from './heap.ts';
+import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+
+export function registerWasmKernels(): void {
+  const add = (kernelName: string, kernel: WasmKernel) => {
+    const stock = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
+    if (stock) tf.unregisterKernel(kernelName, 'wasm');
+    tf.registerKernel({
+      kernelName,
+      backendName: 'wasm',
+      kernelFunc: kernel as unknown as tf.KernelFunc,
+      // A stock kernel binds itself to the backend here; ours may still call it.
+      ...(stock?.setupFunc ? { setupFunc: stock.setupFunc } : {}),
+    });
+  };
+  const stockInputGradient = tf.getKernel('Conv2DBackpropInput', 'wasm');
+  add('Conv2DBackpropInput', wasmConv2DBackpropInput(stockInputGradient));
+  add('Conv2DBackpropFilter', wasmConv2DBackpropFilter);
+  add(CONVOLVE, wasmConvolve);
+  add(CHANNEL_SUM, wasmChannelSum);
+  add(INSTANCE_NORM, wasmInstanceNorm);
+  add(INSTANCE_NORM_GRADIENT, wasmInstanceNormGradient);
+}

@@ -1,0 +1,3 @@
+// All kernels of ours on webgpu, in one place.
+
+export function registerWebGpuKernels(): void {}
