@@ -41,6 +41,19 @@ function keepSource(threadedFactory: object, source: string): void {
 }
 
 /**
+ * The module never starts more threads than half the cores that it is told of, so two cores would give one thread;
+ * while it starts it is told of twice as many as we want.
+ */
+async function withCores<T>(cores: number, start: () => Promise<T>): Promise<T> {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
+  try {
+    return await start();
+  } finally {
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
+}
+
+/**
  * Registers and selects the wasm backend.
  *
  * @param reason why not webgpu, as half a sentence; becomes part of the notice.
@@ -48,11 +61,14 @@ function keepSource(threadedFactory: object, source: string): void {
  */
 export async function openWasm(reason: string): Promise<BackendInfo> {
   const wasm = await loadPackage();
-  wasm.setThreadsCount(Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_THREADS)));
+  const wanted = Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_THREADS));
+  wasm.setThreadsCount(wanted);
   if (factory === null) throw new Error('the wasm package did not register its backend');
   if (tf.findBackendFactory('wasm') === null) tf.registerBackend('wasm', factory, 2);
   registerKernels('wasm');
-  if (!(await tf.setBackend('wasm'))) throw new Error('tfjs could not start its wasm backend');
+  if (!(await withCores(2 * wanted, () => tf.setBackend('wasm')))) {
+    throw new Error('tfjs could not start its wasm backend');
+  }
 
   const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
   const hasThreads = (await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) === true;
