@@ -1,0 +1,139 @@
+// How the two charts look. Colours are functions, so that a change of theme needs a redraw only.
+import type UPlot from 'uplot';
+import type { Axis, Options, Series } from 'uplot';
+import { formatSplit, formatSteps, logSplits, validationFloor } from './axis-splits.ts';
+import { themeColour } from './theme-colour.ts';
+
+const SYNC_KEY = 'train';
+const FONT = '12px system-ui, sans-serif';
+const Y_WIDTH_PX = 32;
+
+/** "#rrggbb" or "rgb(…)" at some opacity. */
+function faint(token: string, share: number): string {
+  return `color-mix(in srgb, ${themeColour(token)} ${share * 100}%, transparent)`;
+}
+
+function yAxis(splits: Axis['splits']): Axis {
+  return {
+    side: 3,
+    size: Y_WIDTH_PX,
+    gap: 4,
+    font: FONT,
+    stroke: () => themeColour('--ink-3'),
+    grid: { stroke: () => themeColour('--rule'), width: 1 },
+    ticks: { show: false },
+    ...(splits === undefined ? {} : { splits }),
+    values: (_plot, values) => values.map((value) => (value === null ? '' : formatSplit(value))),
+  };
+}
+
+function xAxis(isShown: boolean): Axis {
+  return {
+    show: true,
+    size: isShown ? 20 : 4,
+    gap: 4,
+    font: FONT,
+    stroke: () => themeColour('--ink-3'),
+    grid: { show: false },
+    ticks: { show: false },
+    values: (_plot, values) => values.map((value) => (isShown && value !== null ? formatSteps(value) : '')),
+  };
+}
+
+const line = (token: string, width: number, more: Partial<Series> = {}): Series => ({
+  stroke: () => themeColour(token),
+  width,
+  points: { show: false },
+  ...more,
+});
+
+/** Names the lines at their ends. */
+function endLabels(labels: readonly { series: number; text: string }[]): (plot: UPlot) => void {
+  return (plot) => {
+    const { ctx } = plot;
+    const ratio = devicePixelRatio;
+    ctx.save();
+    ctx.font = `${12 * ratio}px system-ui, sans-serif`;
+    ctx.textBaseline = 'bottom';
+    const last = plot.data[0].length - 1;
+    for (const { series, text } of labels) {
+      const value = last < 1 ? null : (plot.data[series][last] ?? null);
+      if (value === null) continue;
+      const x = plot.valToPos(plot.data[0][last], 'x', true);
+      const y = plot.valToPos(value, 'y', true);
+      const width = ctx.measureText(text).width;
+      ctx.lineWidth = 4 * ratio;
+      ctx.lineJoin = 'round';
+      ctx.strokeStyle = themeColour('--bg');
+      ctx.fillStyle = themeColour('--ink');
+      const left = Math.min(x + 6 * ratio, plot.bbox.left + plot.bbox.width - width - 2 * ratio);
+      const top = Math.max(plot.bbox.top + 14 * ratio, y - 4 * ratio);
+      ctx.strokeText(text, left, top);
+      ctx.fillText(text, left, top);
+    }
+    ctx.restore();
+  };
+}
+
+function common(budgetSteps: number): Omit<Options, 'width' | 'height' | 'series'> {
+  return {
+    legend: { show: false },
+    padding: [8, 4, 0, 0],
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: { size: 7 },
+      sync: { key: SYNC_KEY, scales: ['x', null] },
+    },
+    scales: { x: { time: false, range: () => [0, budgetSteps] } },
+  };
+}
+
+/** 1 − Dice + CE on a log axis, raw behind smoothed, and the connectivity term dashed. */
+export function lossOptions(budgetSteps: number, colour: string): Omit<Options, 'width' | 'height'> {
+  const base = common(budgetSteps);
+  return {
+    ...base,
+    scales: {
+      ...base.scales,
+      y: {
+        distr: 3,
+        range: (_plot, min, max) =>
+          min > 0 && max > 0 ? [Math.max(1e-4, min * 0.85), max * 1.15] : [0.1, 2],
+      },
+    },
+    axes: [xAxis(false), yAxis((_plot, _axis, min, max) => logSplits(min, max))],
+    series: [
+      {},
+      line(colour, 1, { stroke: () => faint(colour, 0.28) }),
+      line(colour, 2),
+      line(colour, 1.25, { dash: [4, 3] }),
+    ],
+  };
+}
+
+/** Mean clDice as a line, mean Dice thin and dashed, as measured: there are too few points to smooth. */
+export function validationOptions(budgetSteps: number, colour: string): Omit<Options, 'width' | 'height'> {
+  const base = common(budgetSteps);
+  return {
+    ...base,
+    scales: {
+      ...base.scales,
+      y: { range: (_plot, min) => [validationFloor(Number.isFinite(min) ? min : 0), 1] },
+    },
+    axes: [xAxis(true), yAxis(undefined)],
+    series: [
+      {},
+      line(colour, 1.25, { dash: [4, 3] }),
+      line(colour, 2, { points: { show: true, size: 5, fill: () => themeColour(colour), width: 0 } }),
+    ],
+    hooks: {
+      draw: [
+        endLabels([
+          { series: 1, text: 'Dice' },
+          { series: 2, text: 'clDice' },
+        ]),
+      ],
+    },
+  };
+}

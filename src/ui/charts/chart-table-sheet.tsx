@@ -1,0 +1,73 @@
+// The curves as numbers, for screen readers and for copying.
+import { ModalSheet } from '../controls/modal-sheet.tsx';
+import { formatCount, formatMetric } from '../format/format-number.ts';
+import { runHistory } from '../store/run-history.ts';
+import { useApp } from '../store/app-store.ts';
+import { decimateMinMax } from './decimate.ts';
+
+const ROWS = 60;
+
+export function ChartTableSheet({ onClose }: { onClose: () => void }) {
+  // New numbers come with new steps.
+  useApp((state) => state.run.step);
+  const { steps, validations } = runHistory;
+  const shown = decimateMinMax(steps.column('generic'), steps.count, ROWS);
+  const number = (value: number): string => formatMetric(Number.isNaN(value) ? null : value);
+  return (
+    <ModalSheet title="Curves as a table" className="help" onClose={onClose}>
+      <div className="scroll">
+        {validations.count > 0 && (
+          <table className="values" aria-label="Validation">
+            <thead>
+              <tr>
+                <th scope="col">Validation at step</th>
+                <th scope="col">Dice</th>
+                <th scope="col">clDice</th>
+                <th scope="col">β₀ err</th>
+                <th scope="col">β₁ err</th>
+              </tr>
+            </thead>
+            <tbody>
+              {Array.from({ length: validations.count }, (_, at) => (
+                <tr key={at}>
+                  <th scope="row">{formatCount(validations.column('step')[at])}</th>
+                  <td>{number(validations.column('dice')[at])}</td>
+                  <td>{number(validations.column('clDice')[at])}</td>
+                  <td>{number(validations.column('betti0Error')[at])}</td>
+                  <td>{number(validations.column('betti1Error')[at])}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <table className="values" aria-label="Training loss">
+          <thead>
+            <tr>
+              <th scope="col">Training step</th>
+              <th scope="col">Loss L</th>
+              <th scope="col">1 − Dice + CE</th>
+              <th scope="col">smoothed</th>
+              <th scope="col">connectivity</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((at) => (
+              <tr key={at}>
+                <th scope="row">{formatCount(steps.column('step')[at])}</th>
+                <td>{number(steps.column('total')[at])}</td>
+                <td>{number(steps.column('generic')[at])}</td>
+                <td>{number(steps.column('smooth')[at])}</td>
+                <td>{number(steps.column('connectivity')[at])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {shown.length < steps.count && (
+          <p className="muted">
+            {shown.length} of {formatCount(steps.count)} steps: the least and the greatest of each stretch.
+          </p>
+        )}
+      </div>
+    </ModalSheet>
+  );
+}

@@ -1,0 +1,26 @@
+// Canvas wants plain colours, but the tokens are light-dark(): the browser resolves them on a probe element.
+
+let probe: HTMLElement | null = null;
+
+/** @param token custom property, such as "--ink" */
+export function themeColour(token: string): string {
+  if (probe === null) {
+    probe = document.createElement('span');
+    probe.hidden = true;
+    document.body.append(probe);
+  }
+  probe.style.color = `var(${token})`;
+  return getComputedStyle(probe).color;
+}
+
+/** Calls back when light turns dark or the other way, by the system or by the switch. */
+export function onThemeChange(callback: () => void): () => void {
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const observer = new MutationObserver(callback);
+  system.addEventListener('change', callback);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  return () => {
+    system.removeEventListener('change', callback);
+    observer.disconnect();
+  };
+}

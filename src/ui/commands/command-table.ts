@@ -1,0 +1,140 @@
+// The one list of commands: buttons, keys and the help sheet all come from here.
+import type { AppState } from '../store/app-store.ts';
+import { toggleLayer } from '../store/paint-controller.ts';
+import { playOrPause, resetRun, stepOnce } from '../store/run-controller.ts';
+import { hasRun } from '../store/run-slice.ts';
+import { actualSize, fitImage, openSheet, setPeeking, zoomBy } from '../store/view-controller.ts';
+import { LAYERS } from '../viewer/layer-list.ts';
+
+export interface Command {
+  id: string;
+  group: 'Training' | 'Layers' | 'Viewer' | 'Page';
+  /** What it does, for buttons and the help sheet. */
+  label: string;
+  /** Values of KeyboardEvent.key, lower case; the first is shown. */
+  keys: readonly string[];
+  /** How the key is called on the help sheet. */
+  keyLabel: string;
+  run: () => void;
+  /** For keys that act while held. */
+  release?: () => void;
+  isEnabled: (state: AppState) => boolean;
+}
+
+const always = (): boolean => true;
+const withImage = (state: AppState): boolean => state.view.imageSize !== null;
+
+export const COMMANDS = [
+  {
+    id: 'playPause',
+    group: 'Training',
+    label: 'Play or pause',
+    keys: [' '],
+    keyLabel: 'Space',
+    run: playOrPause,
+    isEnabled: (state) => state.data.table !== null && state.env.backend !== null && !state.run.isStarting,
+  },
+  {
+    id: 'step',
+    group: 'Training',
+    label: 'One step',
+    keys: ['s'],
+    keyLabel: 'S',
+    run: stepOnce,
+    isEnabled: (state) =>
+      state.data.table !== null &&
+      state.env.backend !== null &&
+      !state.run.isStarting &&
+      ['idle', 'paused', 'failed'].includes(state.run.state),
+  },
+  {
+    id: 'reset',
+    group: 'Training',
+    label: 'Reset to step 0',
+    keys: ['r'],
+    keyLabel: 'R',
+    run: resetRun,
+    isEnabled: (state) => hasRun(state.run),
+  },
+  ...LAYERS.map((layer): Command => ({
+    id: `layer-${layer.id}`,
+    group: 'Layers',
+    label: `${layer.name} on or off`,
+    keys: [layer.key],
+    keyLabel: layer.key,
+    run: () => toggleLayer(layer.id),
+    isEnabled: always,
+  })),
+  {
+    id: 'peek',
+    group: 'Layers',
+    label: 'Image alone, while held',
+    keys: ['h'],
+    keyLabel: 'H',
+    run: () => setPeeking(true),
+    release: () => setPeeking(false),
+    isEnabled: withImage,
+  },
+  {
+    id: 'zoomIn',
+    group: 'Viewer',
+    label: 'Zoom in',
+    keys: ['+', '='],
+    keyLabel: '+',
+    run: () => zoomBy(1),
+    isEnabled: withImage,
+  },
+  {
+    id: 'zoomOut',
+    group: 'Viewer',
+    label: 'Zoom out',
+    keys: ['-', '_'],
+    keyLabel: '−',
+    run: () => zoomBy(-1),
+    isEnabled: withImage,
+  },
+  {
+    id: 'actualSize',
+    group: 'Viewer',
+    label: 'Actual size, 100 %',
+    keys: ['0'],
+    keyLabel: '0',
+    run: actualSize,
+    isEnabled: withImage,
+  },
+  {
+    id: 'fit',
+    group: 'Viewer',
+    label: 'Fit the image',
+    keys: ['f'],
+    keyLabel: 'F',
+    run: fitImage,
+    isEnabled: withImage,
+  },
+  {
+    id: 'help',
+    group: 'Page',
+    label: 'Keys and help',
+    keys: ['?'],
+    keyLabel: '?',
+    run: () => openSheet('help'),
+    isEnabled: always,
+  },
+] as const satisfies readonly Command[];
+
+const BY_ID: ReadonlyMap<string, Command> = new Map(
+  COMMANDS.map((command: Command) => [command.id, command]),
+);
+
+/** @throws Error if there is no such command, which is a defect. */
+export function commandById(id: string): Command {
+  const command = BY_ID.get(id);
+  if (command === undefined) throw new Error(`There is no command ${id}.`);
+  return command;
+}
+
+/** The command of a key, if any. */
+export function commandOfKey(key: string): Command | null {
+  const wanted = key.toLowerCase();
+  return COMMANDS.find((command: Command) => command.keys.includes(wanted)) ?? null;
+}

@@ -1,0 +1,73 @@
+// Line icons on a 16 px grid, drawn in the current colour.
+import type { ReactNode } from 'react';
+
+const SHAPES = {
+  pause: (
+    <>
+      <rect x="4" y="3" width="3" height="10" rx="1" />
+      <rect x="9" y="3" width="3" height="10" rx="1" />
+    </>
+  ),
+  play: <path d="M5.2 3.2v9.6L13 8z" />,
+  step: <path d="M4 3.5v9L10.5 8zM12.5 3.5v9" />,
+  reset: <path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.8v2.7h2.7" />,
+  help: (
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M6.3 6.3a1.75 1.75 0 1 1 2.6 1.5c-.6.35-.9.6-.9 1.2M8 11.4v.1" />
+    </>
+  ),
+  theme: (
+    <>
+      <circle cx="8" cy="8" r="5.5" />
+      <path d="M8 2.5v11a5.5 5.5 0 0 0 0-11z" className="solid" />
+    </>
+  ),
+  eye: (
+    <>
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z" />
+      <circle cx="8" cy="8" r="2" />
+    </>
+  ),
+  eyeOff: (
+    <>
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z" opacity=".5" />
+      <path d="M3 13L13 3" />
+    </>
+  ),
+  fill: <path d="M2.5 13.5l11-11v11z" className="solid" />,
+  outline: <path d="M2.5 13.5l11-11v11z" />,
+  chevron: <path d="M5 6.5L8 9.5l3-3" />,
+  minus: <path d="M3.5 8h9" />,
+  plus: <path d="M3.5 8h9M8 3.5v9" />,
+  fit: <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />,
+  folder: <path d="M1.5 12.5v-9h4.5l1.5 2h7v7z" />,
+  check: <path d="M3 8.5l3.2 3.2L13 5" />,
+  warn: <path d="M8 2.5l6 10.5H2zM8 6.5v3M8 11.3v.1" />,
+  table: <path d="M2 3h12v10H2zM2 6.5h12M6.5 6.5V13" />,
+  close: <path d="M4 4l8 8M12 4l-8 8" />,
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof SHAPES;
+
+export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
+  return (
+    <svg className={small ? 'i sm' : 'i'} viewBox="0 0 16 16" aria-hidden="true">
+      {SHAPES[name]}
+    </svg>
+  );
+}
+
+export function Logo() {
+  return (
+    <svg viewBox="0 0 20 20" aria-hidden="true">
+      <path
+        d="M3 18C3 9 6.5 5.5 11 5.5a3.6 3.6 0 1 1-3.4 4.8M6 9.5C8.5 13.5 12 15 17 15"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,38 @@
+import { Switch } from 'react-aria-components';
+import { COMMANDS, type Command } from '../commands/command-table.ts';
+import { ModalSheet } from '../controls/modal-sheet.tsx';
+import { useApp } from '../store/app-store.ts';
+import { setKeysOn } from '../store/view-controller.ts';
+
+const GROUPS: readonly Command['group'][] = ['Training', 'Viewer', 'Layers', 'Page'];
+
+export function HelpSheet({ onClose }: { onClose: () => void }) {
+  const areKeysOn = useApp((state) => state.env.areKeysOn);
+  return (
+    <ModalSheet title="Keys and help" className="help" onClose={onClose}>
+      <div className="scroll">
+        <p className="muted">
+          Choose a sample set or drop images with their masks, press Play, and watch the network learn. The
+          outline over the filled prediction is the tubed skeleton: a hollow tube is a missed branch.
+        </p>
+        <div className="groups">
+          {GROUPS.map((group) => (
+            <section key={group} aria-label={group}>
+              <h3>{group}</h3>
+              {COMMANDS.filter((command: Command) => command.group === group).map((command: Command) => (
+                <div className="keyrow" key={command.id}>
+                  <span>{command.label}</span>
+                  <kbd>{command.keyLabel}</kbd>
+                </div>
+              ))}
+            </section>
+          ))}
+        </div>
+        <Switch className="switch" isSelected={areKeysOn} onChange={setKeysOn}>
+          <span className="track" aria-hidden="true" />
+          Single-key commands
+        </Switch>
+      </div>
+    </ModalSheet>
+  );
+}

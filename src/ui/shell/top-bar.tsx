@@ -1,0 +1,35 @@
+import { CommandButton } from '../commands/command-button.tsx';
+import { Icon, Logo } from '../icons/icon.tsx';
+import { switchTheme } from '../store/view-controller.ts';
+import { BackendBadge } from './backend-badge.tsx';
+import { Counters } from './counters.tsx';
+import { Transport } from './transport.tsx';
+
+export function TopBar() {
+  return (
+    <header className="bar">
+      <h1 className="brand">
+        <Logo />
+        Tendril
+      </h1>
+      <span className="room-name">Train</span>
+      <Transport />
+      <Counters />
+      <div className="bar-end">
+        <BackendBadge />
+        <button
+          type="button"
+          className="ib"
+          aria-label="Light or dark"
+          title="Light or dark"
+          onClick={switchTheme}
+        >
+          <Icon name="theme" />
+        </button>
+        <CommandButton command="help">
+          <Icon name="help" />
+        </CommandButton>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,20 @@
+import { CommandButton } from '../commands/command-button.tsx';
+import { Icon } from '../icons/icon.tsx';
+import { useApp } from '../store/app-store.ts';
+
+export function Transport() {
+  const isTraining = useApp(({ run }) => run.state === 'running' || run.state === 'warming');
+  return (
+    <div className="transport" role="group" aria-label="Training">
+      <CommandButton command="playPause" className="play" label={isTraining ? 'Pause' : 'Play'}>
+        <Icon name={isTraining ? 'pause' : 'play'} />
+      </CommandButton>
+      <CommandButton command="step" label="Step">
+        <Icon name="step" />
+      </CommandButton>
+      <CommandButton command="reset" label="Reset">
+        <Icon name="reset" />
+      </CommandButton>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+// Opens sample sets and dropped files, and puts one image into the viewer.
+import type { DatasetTable, DroppedFile } from '../../workers/data-protocol.ts';
+import { countOf } from '../format/format-number.ts';
+import { announce, appStore, patch } from './app-store.ts';
+import { dataClient } from './clients.ts';
+import type { SampleSetEntry, Sentence } from './data-slice.ts';
+import { showSample } from './paint-controller.ts';
+import { askBeforeRestart } from './restart.ts';
+import { discardRun, previewSampleChanged } from './run-controller.ts';
+
+const SAMPLES_URL = `${import.meta.env.BASE_URL}samples/`;
+const VALIDATION_FRACTION = 0.25;
+/** The split stays the same whatever seed a run has, so that runs with different seeds can be compared. */
+const SPLIT_SEED = 7;
+const TUBE_RADIUS_PX = 2;
+/** Twice the size on the page, for dense displays. */
+const THUMBNAIL_EDGE_PX = 112;
+
+let openCount = 0;
+let selectCount = 0;
+
+function sentence(error: unknown, fix: string): Sentence {
+  return { message: error instanceof Error ? error.message : String(error), fix };
+}
+
+async function fetchFile(path: string): Promise<DroppedFile> {
+  const response = await fetch(SAMPLES_URL + path);
+  if (!response.ok) throw new Error(`The sample file ${path} could not be loaded (${response.status}).`);
+  return { path, file: await response.blob() };
+}
+
+/** Reads the list of built-in sets and opens the first. */
+export async function loadSampleSets(): Promise<void> {
+  try {
+    const response = await fetch(`${SAMPLES_URL}index.json`);
+    if (!response.ok) throw new Error(`The list of sample sets could not be loaded (${response.status}).`);
+    const sampleSets = (await response.json()) as SampleSetEntry[];
+    patch('data', { sampleSets });
+    const [first] = sampleSets;
+    // A person who was quicker with their own files keeps them.
+    if (first !== undefined && openCount === 0) await openSampleSet(first.id);
+  } catch (error) {
+    patch('data', { trouble: sentence(error, 'Reload the page, or drop your own images and masks.') });
+  }
+}
+
+/** Opens a built-in set; asks first if a run would be lost. */
+export function chooseSampleSet(id: string): void {
+  const { source } = appStore.getState().data;
+  if (source?.kind === 'sample' && source.id === id) return;
+  askBeforeRestart('Other data begin a new run.', () => void openSampleSet(id));
+}
+
+async function openSampleSet(id: string): Promise<void> {
+  const entry = appStore.getState().data.sampleSets.find((set) => set.id === id);
+  if (entry === undefined) return;
+  const token = ++openCount;
+  const paths = entry.pairs.flatMap((pair) => [pair.image, pair.mask]);
+  patch('data', { progress: { phase: 'reading files', done: 0, total: paths.length }, trouble: null });
+  try {
+    const files = await Promise.all(paths.map(fetchFile));
+    if (token !== openCount) return;
+    await open(files, `${entry.name} (synthetic)`, { kind: 'sample', id }, token);
+  } catch (error) {
+    if (token === openCount)
+      fail(sentence(error, 'Choose the set again, or drop your own images and masks.'));
+  }
+}
+
+/** Opens what a person dropped or browsed; the former set stays if nothing in it can be used. */
+export function openFiles(files: DroppedFile[], name: string): void {
+  if (files.length === 0) {
+    fail({
+      message: 'There were no files in that drop.',
+      fix: 'Drop images together with their masks, a folder, or a ZIP of both.',
+    });
+    return;
+  }
+  askBeforeRestart('If these files can be used, they begin a new run.', () => {
+    const token = ++openCount;
+    patch('data', { progress: { phase: 'reading files', done: 0, total: files.length }, trouble: null });
+    void open(files, name, { kind: 'own' }, token).catch((error: unknown) => {
+      if (token === openCount)
+        fail(
+          sentence(
+            error,
+            'The former data stay open. Drop images together with their masks, or a ZIP of both.',
+          ),
+        );
+    });
+  });
+}
+
+function fail(trouble: Sentence): void {
+  patch('data', { progress: null, trouble });
+  announce(`${trouble.message} ${trouble.fix}`);
+}
+
+async function open(
+  files: DroppedFile[],
+  name: string,
+  source: { kind: 'sample'; id: string } | { kind: 'own' },
+  token: number,
+): Promise<void> {
+  const client = await dataClient();
+  const table = await client.open(
+    files,
+    {
+      name,
+      validationFraction: VALIDATION_FRACTION,
+      seed: SPLIT_SEED,
+      validationPrefix: null,
+      tubeRadiusPx: TUBE_RADIUS_PX,
+    },
+    (progress) => {
+      if (token === openCount) patch('data', { progress });
+    },
+  );
+  if (token !== openCount) return;
+  const ready = table.rows.filter((row) => row.status === 'ready');
+  if (ready.length === 0) {
+    patch('data', { rejected: table });
+    const kept = appStore.getState().data.table;
+    fail({
+      message: `None of the ${countOf(files.length, 'file')} could be paired with a mask.`,
+      fix: kept === null ? 'The table says why.' : `${kept.name} stays open. The table says why.`,
+    });
+    return;
+  }
+  await discardRun();
+  patch('data', { table, source, rejected: null, progress: null, trouble: null, thumbnails: new Map() });
+  announce(`${name}: ${table.trainCount} for training, ${table.validationCount} for validation.`);
+  await selectSample((ready.find((row) => row.split === 'validation') ?? ready[0]).id);
+  await loadThumbnails(table);
+}
+
+async function loadThumbnails(table: DatasetTable): Promise<void> {
+  const client = await dataClient();
+  const thumbnails = await client.readThumbnails(THUMBNAIL_EDGE_PX);
+  if (appStore.getState().data.table !== table) return;
+  patch('data', { thumbnails: new Map(thumbnails.map(({ id, bitmap }) => [id, bitmap])) });
+}
+
+/** Shows one image in the viewer; its prediction follows while training. */
+export async function selectSample(id: string): Promise<void> {
+  const token = ++selectCount;
+  const { table } = appStore.getState().data;
+  patch('data', { selectedId: id });
+  try {
+    const client = await dataClient();
+    const layers = await client.readSample(id);
+    if (token !== selectCount) return;
+    await showSample(layers, table?.classCount ?? 1);
+    if (token === selectCount) await previewSampleChanged(id);
+  } catch (error) {
+    if (token === selectCount)
+      patch('data', { trouble: sentence(error, 'Choose another image in the strip below the viewer.') });
+  }
+}

@@ -1,0 +1,40 @@
+import type { BackendInfo } from '../../workers/train-protocol.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface EnvSlice {
+  backend: BackendInfo | null;
+  /** One sentence: why no backend could be brought up; null while unknown or fine. */
+  backendError: string | null;
+  theme: Theme;
+  /** Single-key commands can be switched off (WCAG 2.1.4). */
+  areKeysOn: boolean;
+}
+
+const THEME_KEY = 'tendril-theme';
+
+function readTheme(): Theme {
+  try {
+    const kept = localStorage.getItem(THEME_KEY);
+    return kept === 'light' || kept === 'dark' ? kept : 'system';
+  } catch {
+    // Storage may be forbidden; the system's theme is then the right one.
+    return 'system';
+  }
+}
+
+/** Shows and keeps a theme. */
+export function applyTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+  try {
+    if (theme === 'system') localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, theme);
+  } catch {
+    // Not kept for the next visit: nothing else is lost.
+  }
+}
+
+export function initialEnv(): EnvSlice {
+  return { backend: null, backendError: null, theme: readTheme(), areKeysOn: true };
+}

@@ -1,0 +1,143 @@
+// Keeps the layers' canvases up to date: asks the paint worker for what changed and is visible, one bitmap at a time.
+import type { SampleLayers } from '../../workers/data-protocol.ts';
+import type { LayerId, LayerMode, PaintedLayer, PreviewArrays } from '../../workers/paint-protocol.ts';
+import { formatCount } from '../format/format-number.ts';
+import { LAYERS, LAYERS_OF_PREVIEW } from '../viewer/layer-list.ts';
+import { announce, appStore, patch } from './app-store.ts';
+import { paintClient } from './clients.ts';
+import type { LayerView } from './view-slice.ts';
+
+const canvases = new Map<LayerId, HTMLCanvasElement>();
+const dirty = new Set<LayerId>();
+let isPainting = false;
+let shownSampleId: string | null = null;
+
+/** Called by the canvas of a layer when it enters the page; returns what to do when it leaves. */
+export function registerCanvas(layer: LayerId, canvas: HTMLCanvasElement): () => void {
+  canvases.set(layer, canvas);
+  requestPaint([layer]);
+  return () => {
+    if (canvases.get(layer) === canvas) canvases.delete(layer);
+  };
+}
+
+/** Shows another image; the former prediction goes with the former image. */
+export async function showSample(sample: SampleLayers, classCount: number): Promise<void> {
+  shownSampleId = sample.id;
+  const imageSize = { width: sample.width, height: sample.height };
+  await paintClient().setSample(sample, classCount);
+  for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+  patch('view', { imageSize });
+  requestPaint(LAYERS.map((layer) => layer.id));
+}
+
+/** A new prediction of the image in the viewer; one of any other image is dropped. */
+export async function showPreview(preview: PreviewArrays): Promise<void> {
+  if (preview.sampleId !== shownSampleId) return;
+  await paintClient().setPreview(preview);
+  requestPaint(LAYERS_OF_PREVIEW);
+}
+
+export async function clearPreview(): Promise<void> {
+  await paintClient().clearPreview();
+  for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+}
+
+function patchLayer(layer: LayerId, fields: Partial<LayerView>): void {
+  const { layers } = appStore.getState().view;
+  patch('view', { layers: { ...layers, [layer]: { ...layers[layer], ...fields } } });
+}
+
+export function toggleLayer(layer: LayerId): void {
+  const isVisible = !appStore.getState().view.layers[layer].isVisible;
+  patchLayer(layer, { isVisible });
+  if (isVisible) requestPaint([layer]);
+  const name = LAYERS.find((entry) => entry.id === layer)?.name ?? layer;
+  announce(`${name} ${isVisible ? 'shown' : 'hidden'}.`);
+}
+
+export function setLayerOpacity(layer: LayerId, opacity: number): void {
+  patchLayer(layer, { opacity });
+}
+
+export function setLayerMode(layer: LayerId, mode: LayerMode): void {
+  patchLayer(layer, { mode });
+  requestPaint([layer]);
+}
+
+export function setThreshold(threshold: number): void {
+  patch('view', { threshold });
+  requestPaint(['prediction', 'errors']);
+}
+
+function requestPaint(layers: readonly LayerId[]): void {
+  for (const layer of layers) dirty.add(layer);
+  if (!isPainting) void paintDirty();
+}
+
+async function paintDirty(): Promise<void> {
+  isPainting = true;
+  try {
+    for (let layer = nextDirty(); layer !== null; layer = nextDirty()) {
+      dirty.delete(layer);
+      const { layers, threshold } = appStore.getState().view;
+      const painted = await paintClient().paint({ layer, mode: layers[layer].mode, threshold });
+      if (painted === null) clearLayer(layer);
+      else if (painted.sampleId === shownSampleId) show(painted);
+      else painted.bitmap.close();
+    }
+  } catch (error) {
+    announce(`The overlays could not be painted: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    isPainting = false;
+  }
+}
+
+/** Hidden layers stay dirty until they are shown. */
+function nextDirty(): LayerId | null {
+  const { layers } = appStore.getState().view;
+  for (const layer of dirty) if (layers[layer].isVisible && canvases.has(layer)) return layer;
+  return null;
+}
+
+function describe(name: string, painted: PaintedLayer): string {
+  if (painted.layer === 'errors') {
+    const falsePositives = formatCount(painted.falsePositivePx);
+    return `${name}, ${falsePositives} px false, ${formatCount(painted.falseNegativePx)} px missed`;
+  }
+  return `${name}, ${formatCount(painted.paintedPx)} px`;
+}
+
+function show(painted: PaintedLayer): void {
+  const canvas = canvases.get(painted.layer);
+  if (canvas === undefined) {
+    painted.bitmap.close();
+    return;
+  }
+  const { bitmap, ...info } = painted;
+  if (canvas.width !== info.width) canvas.width = info.width;
+  if (canvas.height !== info.height) canvas.height = info.height;
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+  const name = LAYERS.find((entry) => entry.id === info.layer)?.name ?? info.layer;
+  canvas.setAttribute('aria-label', describe(name, painted));
+  canvas.dataset['paintedPx'] = String(info.paintedPx);
+  canvas.dataset['strongPx'] = String(info.strongPx);
+  canvas.dataset['sample'] = info.sampleId;
+  if (info.step === null) delete canvas.dataset['step'];
+  else canvas.dataset['step'] = String(info.step);
+  patch('view', { painted: { ...appStore.getState().view.painted, [info.layer]: info } });
+}
+
+function clearLayer(layer: LayerId): void {
+  const canvas = canvases.get(layer);
+  if (canvas !== undefined) {
+    canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
+    canvas.dataset['paintedPx'] = '0';
+    delete canvas.dataset['step'];
+    const name = LAYERS.find((entry) => entry.id === layer)?.name ?? layer;
+    canvas.setAttribute('aria-label', `${name}, nothing yet`);
+  }
+  const painted = { ...appStore.getState().view.painted };
+  delete painted[layer];
+  patch('view', { painted });
+}

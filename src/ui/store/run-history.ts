@@ -1,0 +1,109 @@
+// Curves of the run: growing typed arrays outside React. Charts subscribe and redraw at their own pace.
+import type { TrainEvent } from '../../workers/train-protocol.ts';
+import { createSmoother } from '../charts/smooth.ts';
+
+type StepEvent = Extract<TrainEvent, { kind: 'step' }>;
+type ValidationEvent = Extract<TrainEvent, { kind: 'validation' }>;
+
+/** Half-life of the smoothed loss, in steps. */
+export const SMOOTHING_HALF_LIFE_STEPS = 12;
+
+/** Columns of equal length that grow by doubling. NaN stands for "not measured". */
+export class Columns<Name extends string> {
+  count = 0;
+  private readonly names: readonly Name[];
+  private arrays: Record<Name, Float64Array>;
+
+  constructor(names: readonly Name[]) {
+    this.names = names;
+    this.arrays = Columns.allocate(names, 256);
+  }
+
+  private static allocate<N extends string>(names: readonly N[], length: number): Record<N, Float64Array> {
+    return Object.fromEntries(names.map((name) => [name, new Float64Array(length)])) as Record<
+      N,
+      Float64Array
+    >;
+  }
+
+  /** The first `count` values are filled. */
+  column(name: Name): Float64Array {
+    return this.arrays[name];
+  }
+
+  append(row: Record<Name, number>): void {
+    if (this.count === this.arrays[this.names[0]].length) {
+      const grown = Columns.allocate(this.names, this.count * 2);
+      for (const name of this.names) grown[name].set(this.arrays[name]);
+      this.arrays = grown;
+    }
+    for (const name of this.names) this.arrays[name][this.count] = row[name];
+    this.count++;
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+}
+
+export type StepColumn = 'step' | 'generic' | 'smooth' | 'connectivity' | 'connectivitySmooth' | 'total';
+export type ValidationColumn = 'step' | 'dice' | 'clDice' | 'betti0Error' | 'betti1Error';
+
+class History {
+  readonly steps = new Columns<StepColumn>([
+    'step',
+    'generic',
+    'smooth',
+    'connectivity',
+    'connectivitySmooth',
+    'total',
+  ]);
+  readonly validations = new Columns<ValidationColumn>([
+    'step',
+    'dice',
+    'clDice',
+    'betti0Error',
+    'betti1Error',
+  ]);
+  /** Changes with every append; a chart redraws when it differs from what it drew. */
+  version = 0;
+  private smoothGeneric = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
+  private smoothConnectivity = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
+
+  appendStep(event: StepEvent): void {
+    // Dice and recall come negative (nnU-Net's sign); 1 is added so that the curve is positive and can be drawn on a log axis.
+    const generic = 1 + event.terms.dice + event.terms.ce;
+    const connectivity = event.terms.connectivity === null ? NaN : 1 + event.terms.connectivity;
+    this.steps.append({
+      step: event.step,
+      generic,
+      smooth: this.smoothGeneric(generic),
+      connectivity,
+      connectivitySmooth: Number.isNaN(connectivity) ? NaN : this.smoothConnectivity(connectivity),
+      total: event.loss,
+    });
+    this.version++;
+  }
+
+  appendValidation(event: ValidationEvent): void {
+    const { dice, clDice, betti0Error, betti1Error } = event.mean;
+    this.validations.append({
+      step: event.step,
+      dice: dice ?? NaN,
+      clDice: clDice ?? NaN,
+      betti0Error: betti0Error ?? NaN,
+      betti1Error: betti1Error ?? NaN,
+    });
+    this.version++;
+  }
+
+  clear(): void {
+    this.steps.clear();
+    this.validations.clear();
+    this.smoothGeneric = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
+    this.smoothConnectivity = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
+    this.version++;
+  }
+}
+
+export const runHistory = new History();

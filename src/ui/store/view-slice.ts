@@ -1,0 +1,59 @@
+import type { LayerId, LayerMode, PaintedLayer } from '../../workers/paint-protocol.ts';
+import type { Size, Viewport } from '../viewer/viewport-math.ts';
+
+export interface LayerView {
+  isVisible: boolean;
+  /** 0…1 */
+  opacity: number;
+  mode: LayerMode;
+}
+
+/** What a canvas shows now. */
+export type PaintedInfo = Omit<PaintedLayer, 'bitmap'>;
+
+export interface ConfirmRequest {
+  title: string;
+  text: string;
+  confirmLabel: string;
+  onConfirm: () => void;
+  onCancel?: () => void;
+}
+
+export interface ViewSlice {
+  layers: Record<LayerId, LayerView>;
+  painted: Partial<Record<LayerId, PaintedInfo>>;
+  /** Foreground probability from which a pixel counts as predicted; 0.5 is the argmax. */
+  threshold: number;
+  viewport: Viewport;
+  /** True until a person zooms or pans: then a resized stage fits the image anew. */
+  isFitted: boolean;
+  imageSize: Size | null;
+  stageSize: Size;
+  /** The raw image alone, while H is held. */
+  isPeeking: boolean;
+  sheet: 'help' | 'pairing' | 'chartTable' | null;
+  confirm: ConfirmRequest | null;
+  /** One sentence for the status line and screen readers. */
+  announcement: string;
+}
+
+export const initialView: ViewSlice = {
+  layers: {
+    image: { isVisible: true, opacity: 0.7, mode: 'fill' },
+    groundTruth: { isVisible: true, opacity: 1, mode: 'outline' },
+    prediction: { isVisible: true, opacity: 0.9, mode: 'fill' },
+    tube: { isVisible: true, opacity: 1, mode: 'outline' },
+    softSkeleton: { isVisible: false, opacity: 0.8, mode: 'fill' },
+    errors: { isVisible: false, opacity: 0.6, mode: 'fill' },
+  },
+  painted: {},
+  threshold: 0.5,
+  viewport: { scale: 1, x: 0, y: 0 },
+  isFitted: true,
+  imageSize: null,
+  stageSize: { width: 0, height: 0 },
+  isPeeking: false,
+  sheet: null,
+  confirm: null,
+  announcement: '',
+};

@@ -1,0 +1,94 @@
+import { modelMetas } from '../../engine/models/model-metas.ts';
+import { Knob } from '../controls/knob.tsx';
+import type { SliderScale } from '../controls/slider-scale.ts';
+import { Segments } from '../controls/segments.tsx';
+import { Icon } from '../icons/icon.tsx';
+import { useApp } from '../store/app-store.ts';
+import { changeColdKnob } from '../store/run-controller.ts';
+
+// Every multiple of 32 from 64 on fits every depth of the slider (a multiple of 2^(depth − 1), at least twice that).
+const PATCH: SliderScale = { min: 64, max: 512, step: 32, kind: 'linear' };
+const CHANNELS: SliderScale = { min: 4, max: 64, step: 4, kind: 'linear' };
+const DEPTH: SliderScale = { min: 2, max: 6, step: 1, kind: 'linear' };
+
+export function NetworkPanel() {
+  const model = useApp((state) => state.config.model);
+  const patchPx = useApp((state) => state.config.patchPx);
+  return (
+    <section className="sec" aria-label="Network">
+      <h2>
+        Network
+        <span className="aside">
+          <Icon name="reset" small /> restarts the run
+        </span>
+      </h2>
+      {modelMetas.length > 1 ? (
+        <Segments
+          label="Network"
+          options={modelMetas.map((meta) => ({ id: meta.id, name: meta.label }))}
+          value={model.id}
+          onChange={(id) =>
+            changeColdKnob('Another network starts from fresh weights.', (config) => ({
+              ...config,
+              model: { ...config.model, id },
+            }))
+          }
+        />
+      ) : (
+        modelMetas.map((meta) => (
+          <p key={meta.id} className="muted" title={meta.source}>
+            <b className="network-name">{meta.label}</b> {meta.help}
+          </p>
+        ))
+      )}
+      <Knob
+        label="Patch"
+        unit="px"
+        help="Edge of the square patches the network trains on; larger ones see more context and cost more. Default 128 px."
+        value={patchPx}
+        scale={PATCH}
+        isInteger
+        isCold
+        format={String}
+        onCommit={(value) =>
+          changeColdKnob('Another patch size restarts the run.', (config) => ({
+            ...config,
+            // The field takes any number; the network needs a multiple of 32.
+            patchPx: Math.max(64, Math.round(value / 32) * 32),
+          }))
+        }
+      />
+      <Knob
+        label="Channels"
+        help="Feature channels of the first stage; they double with each stage. Default 16; nnU-Net begins with 32."
+        value={model.channels}
+        scale={CHANNELS}
+        limits={{ min: 1, max: 128 }}
+        isInteger
+        isCold
+        format={String}
+        onCommit={(channels) =>
+          changeColdKnob('Another width starts from fresh weights.', (config) => ({
+            ...config,
+            model: { ...config.model, channels },
+          }))
+        }
+      />
+      <Knob
+        label="Depth"
+        help="Number of resolution stages, the full resolution among them. Default 3."
+        value={model.depth}
+        scale={DEPTH}
+        isInteger
+        isCold
+        format={String}
+        onCommit={(depth) =>
+          changeColdKnob('Another depth starts from fresh weights.', (config) => ({
+            ...config,
+            model: { ...config.model, depth },
+          }))
+        }
+      />
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { lazy, Suspense } from 'react';
+import { MetricsTable } from '../metrics/metrics-table.tsx';
+import { FilmStrip } from '../viewer/film-strip.tsx';
+import { LayersPanel } from '../viewer/layers-panel.tsx';
+import { Stage } from '../viewer/stage.tsx';
+import { ViewerBar } from '../viewer/viewer-bar.tsx';
+import { DataPanel } from './data-panel.tsx';
+import { LossPanel } from './loss-panel.tsx';
+import { NetworkPanel } from './network-panel.tsx';
+import { OptimiserPanel } from './optimiser-panel.tsx';
+
+const ChartsPanel = lazy(() =>
+  import('../charts/charts-panel.tsx').then((part) => ({ default: part.ChartsPanel })),
+);
+
+export function TrainRoom() {
+  return (
+    <div className="train">
+      <div className="col" role="region" aria-label="Settings" tabIndex={-1}>
+        <DataPanel />
+        <NetworkPanel />
+        <LossPanel />
+        <OptimiserPanel />
+      </div>
+      <main className="mid" aria-label="Viewer">
+        <ViewerBar />
+        <Stage />
+        <FilmStrip />
+      </main>
+      <aside className="side" aria-label="Layers and results">
+        <LayersPanel />
+        <Suspense fallback={<section className="charts" />}>
+          <ChartsPanel />
+        </Suspense>
+        <MetricsTable />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { useState, type CSSProperties } from 'react';
+import { classShade, type OverlayColour } from '../../workers/paint-protocol.ts';
+import { RangeInput } from '../controls/range-input.tsx';
+import type { SliderScale } from '../controls/slider-scale.ts';
+import { Icon } from '../icons/icon.tsx';
+import { useApp } from '../store/app-store.ts';
+import { setLayerMode, setLayerOpacity, toggleLayer } from '../store/paint-controller.ts';
+import { LAYERS, type LayerEntry } from './layer-list.ts';
+import { Swatch } from './swatch.tsx';
+
+const OPACITY: SliderScale = { min: 0, max: 1, step: 0.01, kind: 'linear' };
+
+export function LayersPanel() {
+  return (
+    <section className="layers" aria-label="Layers">
+      <h2 className="h2">
+        Layers<span className="aside">opacity, key</span>
+      </h2>
+      {LAYERS.map((layer) => (
+        <LayerRow key={layer.id} layer={layer} />
+      ))}
+      <ClassShades />
+    </section>
+  );
+}
+
+function LayerRow({ layer }: { layer: LayerEntry }) {
+  const view = useApp((state) => state.view.layers[layer.id]);
+  const [draft, setDraft] = useState<number | null>(null);
+  const other = view.mode === 'fill' ? 'outline' : 'fill';
+  return (
+    <div className={view.isVisible ? 'layer' : 'layer off'}>
+      <button
+        type="button"
+        aria-pressed={view.isVisible}
+        aria-label={`${layer.name} (${layer.key})`}
+        title={`${view.isVisible ? 'Hide' : 'Show'} (${layer.key})`}
+        onClick={() => toggleLayer(layer.id)}
+      >
+        <Icon name={view.isVisible ? 'eye' : 'eyeOff'} />
+      </button>
+      <Swatch layer={layer} mode={view.mode} />
+      <span className="name">{layer.name}</span>
+      {layer.hasMode ? (
+        <button
+          type="button"
+          className="mode"
+          aria-label={`${layer.name}: ${view.mode}, change to ${other}`}
+          title={`${view.mode === 'fill' ? 'Filled' : 'Outline'}; press for ${other}`}
+          onClick={() => setLayerMode(layer.id, other)}
+        >
+          <Icon name={view.mode} />
+        </button>
+      ) : (
+        <span />
+      )}
+      <RangeInput
+        small
+        label={`Opacity of ${layer.name}`}
+        value={view.opacity}
+        scale={OPACITY}
+        format={(value) => `${Math.round(value * 100)} %`}
+        onPreview={(value) => {
+          setDraft(value);
+          if (value !== null) setLayerOpacity(layer.id, value);
+        }}
+        onCommit={(value) => setLayerOpacity(layer.id, value)}
+      />
+      <span className="value">{Math.round((draft ?? view.opacity) * 100)}</span>
+      <kbd aria-hidden="true">{layer.key}</kbd>
+    </div>
+  );
+}
+
+/** With several classes each has its shade: which is which is said here. */
+function ClassShades() {
+  const table = useApp((state) => state.data.table);
+  if (table === null || table.classCount < 2) return null;
+  const swatch = (colour: OverlayColour, index: number): CSSProperties =>
+    ({ '--c': `rgb(${classShade(colour, index, table.classCount).join(' ')})` }) as CSSProperties;
+  return (
+    <p className="classes">
+      {Array.from({ length: table.classCount }, (_, at) => at + 1).map((index) => (
+        <span key={index}>
+          <i className="sw" style={swatch('groundTruth', index)} />
+          <i className="sw" style={swatch('prediction', index)} />
+          {table.classNames[index - 1] ?? `class ${index}`}
+        </span>
+      ))}
+    </p>
+  );
+}

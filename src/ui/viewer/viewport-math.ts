@@ -1,0 +1,95 @@
+// Where the image lies on the stage. Pure: one transform is shared by all layers.
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Stage px = offset + scale · image px. */
+export interface Viewport {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+export const MAX_SCALE = 32;
+/** From this scale on pixels are drawn as crisp squares. */
+export const CRISP_FROM_SCALE = 2;
+const ZOOM_STEP = 1.25;
+
+/** Largest view that shows the whole image, centred. */
+export function fitViewport(image: Size, stage: Size): Viewport {
+  if (image.width <= 0 || image.height <= 0 || stage.width <= 0 || stage.height <= 0)
+    return { scale: 1, x: 0, y: 0 };
+  const scale = Math.min(stage.width / image.width, stage.height / image.height, MAX_SCALE);
+  return {
+    scale,
+    x: (stage.width - image.width * scale) / 2,
+    y: (stage.height - image.height * scale) / 2,
+  };
+}
+
+/** The smallest scale a person can reach: half of the fitted one, or 1 if the image is that small. */
+export function minScale(image: Size, stage: Size): number {
+  return Math.min(1, fitViewport(image, stage).scale / 2);
+}
+
+/**
+ * Keeps the image in reach: centred on an axis on which it is smaller than the stage,
+ * else without a gap wider than half of the stage.
+ */
+export function clampViewport(view: Viewport, image: Size, stage: Size): Viewport {
+  const axis = (offset: number, length: number, room: number): number => {
+    const extent = length * view.scale;
+    if (extent <= room) return (room - extent) / 2;
+    return Math.min(room / 2, Math.max(room / 2 - extent, offset));
+  };
+  return {
+    scale: view.scale,
+    x: axis(view.x, image.width, stage.width),
+    y: axis(view.y, image.height, stage.height),
+  };
+}
+
+/** Scales to `scale` while the image point under `anchor` (stage px) stays where it is, as far as the edges allow. */
+export function zoomTo(view: Viewport, scale: number, anchor: Point, image: Size, stage: Size): Viewport {
+  const next = Math.min(MAX_SCALE, Math.max(minScale(image, stage), scale));
+  const ratio = next / view.scale;
+  return clampViewport(
+    {
+      scale: next,
+      x: anchor.x - (anchor.x - view.x) * ratio,
+      y: anchor.y - (anchor.y - view.y) * ratio,
+    },
+    image,
+    stage,
+  );
+}
+
+/** One press of + or −, around the middle of the stage. */
+export function zoomStep(view: Viewport, direction: 1 | -1, image: Size, stage: Size): Viewport {
+  const middle = { x: stage.width / 2, y: stage.height / 2 };
+  return zoomTo(view, view.scale * ZOOM_STEP ** direction, middle, image, stage);
+}
+
+/** Factor of one wheel event; pinches on a track pad arrive as wheel events with the control key. */
+export function wheelFactor(deltaY: number, deltaMode: number, isPinch: boolean): number {
+  const px = deltaMode === 1 ? deltaY * 16 : deltaMode === 2 ? deltaY * 400 : deltaY;
+  return Math.exp(-Math.min(240, Math.max(-240, px)) * (isPinch ? 0.01 : 0.0018));
+}
+
+export function panBy(view: Viewport, dx: number, dy: number, image: Size, stage: Size): Viewport {
+  return clampViewport({ scale: view.scale, x: view.x + dx, y: view.y + dy }, image, stage);
+}
+
+/** Image pixel under a point of the stage; null outside the image. */
+export function imagePixelAt(view: Viewport, point: Point, image: Size): Point | null {
+  const x = Math.floor((point.x - view.x) / view.scale);
+  const y = Math.floor((point.y - view.y) / view.scale);
+  return x >= 0 && y >= 0 && x < image.width && y < image.height ? { x, y } : null;
+}

@@ -1,0 +1,78 @@
+// What the page may ask of the paint worker (comlink): layers of one image as ready bitmaps, so that the page never walks over pixels.
+import type { SampleLayers } from './data-protocol.ts';
+import type { TrainEvent } from './train-protocol.ts';
+
+export type LayerId = 'image' | 'groundTruth' | 'prediction' | 'tube' | 'softSkeleton' | 'errors';
+export type LayerMode = 'fill' | 'outline';
+export type PreviewArrays = Extract<TrainEvent, { kind: 'preview' }>;
+
+export interface PaintRequest {
+  layer: LayerId;
+  mode: LayerMode;
+  /** Foreground probability 0…1 from which a pixel counts as predicted; 0.5 means the network's own argmax. */
+  threshold: number;
+}
+
+export interface PaintedLayer {
+  layer: LayerId;
+  sampleId: string;
+  /** Step of the preview that was painted; null for layers that no training changes. */
+  step: number | null;
+  width: number;
+  height: number;
+  bitmap: ImageBitmap;
+  /** Pixels with alpha > 0. */
+  paintedPx: number;
+  /** Pixels with alpha ≥ 128: equal to paintedPx but for the soft skeleton, whose alpha is its strength. */
+  strongPx: number;
+  /** Only for the error layer, else 0. */
+  falsePositivePx: number;
+  falseNegativePx: number;
+}
+
+export interface PaintApi {
+  /** Replaces the image and forgets the former preview; arrays are transferred. */
+  setSample(sample: SampleLayers, classCount: number): void;
+  /** Keeps the newest preview; ignored if it is of another image. Arrays are transferred. */
+  setPreview(preview: PreviewArrays): void;
+  /** Forgets the preview, as after a reset. */
+  clearPreview(): void;
+  /** Bitmap of one layer; null where there is nothing to paint yet. */
+  paint(request: PaintRequest): PaintedLayer | null;
+}
+
+/** Okabe–Ito colours of the overlays, safe for colour-blind eyes; the same in both themes because the stage is dark in both. */
+export const OVERLAY_RGB = {
+  groundTruth: [230, 159, 0],
+  prediction: [86, 180, 233],
+  // On the image the green is lighter than Okabe–Ito's #009E73, which sinks into dark red retinas.
+  tube: [18, 192, 143],
+  softSkeleton: [213, 94, 0],
+  falsePositive: [213, 94, 0],
+  falseNegative: [0, 114, 178],
+} as const satisfies Record<string, readonly [number, number, number]>;
+
+export type OverlayColour = keyof typeof OVERLAY_RGB;
+
+/**
+ * Shade of one class: the layer's hue for the first, then ever closer to white and, from half of the classes on, to black,
+ * so that neighbours stay apart.
+ *
+ * @param classIndex 1…K
+ * @returns red, green, blue, 0…255
+ */
+export function classShade(
+  colour: OverlayColour,
+  classIndex: number,
+  classCount: number,
+): [number, number, number] {
+  const [red, green, blue] = OVERLAY_RGB[colour];
+  if (classCount <= 1 || classIndex <= 1) return [red, green, blue];
+  const lighter = Math.ceil((classCount - 1) / 2);
+  const rank = classIndex - 1;
+  const isLighter = rank <= lighter;
+  const share = isLighter ? (0.6 * rank) / lighter : (0.5 * (rank - lighter)) / (classCount - 1 - lighter);
+  const towards = isLighter ? 255 : 0;
+  const mix = (value: number): number => Math.round(value + (towards - value) * share);
+  return [mix(red), mix(green), mix(blue)];
+}
