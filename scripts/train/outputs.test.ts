@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
@@ -56,6 +56,7 @@ describe('prepareFolder', () => {
     writeFileSync(join(out, 'file'), '');
     expect(() => prepareFolder(join(out, 'file', 'below'))).toThrow(UsageError);
     expect(() => prepareFolder(join(out, 'file'))).toThrow(/cannot be written to/);
+    if (existsSync('/proc')) expect(() => prepareFolder('/proc/tendril')).toThrow(/cannot be written to/);
   });
 });
 

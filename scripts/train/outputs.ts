@@ -1,11 +1,22 @@
 // Writes a run's folder: config.json, history.csv, validation.csv, metrics.json, predictions/*.png, weights.safetensors.
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { encode } from 'fast-png';
 import type { MetricValues } from '../../src/engine/train-events.ts';
 import type { PredictionHeader } from '../headless/runner-protocol.ts';
 import type { RunRecord } from './run-record.ts';
 import { UsageError } from './usage-error.ts';
+
+function nearestFolder(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path));
+}
+
+/** Root passes every access check, and a read-only file system shows itself only in writing: so a file is written. */
+function tryWriting(folder: string): void {
+  const trial = join(folder, `.tendril-${process.pid}`);
+  writeFileSync(trial, '');
+  rmSync(trial);
+}
 
 /**
  * Makes the output folder, before any work is done for it, and clears a former run's predictions away.
@@ -15,12 +26,10 @@ import { UsageError } from './usage-error.ts';
 export function prepareFolder(out: string): void {
   try {
     const predictions = join(out, 'predictions');
+    // Tried in the nearest folder there is: making folders where none can be made (/proc) never returns in Node 20.
+    tryWriting(nearestFolder(resolve(out)));
     mkdirSync(predictions, { recursive: true });
-    accessSync(out, constants.W_OK | constants.X_OK);
-    // Root passes every access check; a read-only file system shows itself only in writing.
-    const trial = join(out, '.writable');
-    writeFileSync(trial, '');
-    rmSync(trial);
+    tryWriting(out);
     for (const name of readdirSync(predictions)) {
       if (name.endsWith('.png')) rmSync(join(predictions, name));
     }
