@@ -14,7 +14,7 @@ describe('encodePng', () => {
         fc.infiniteStream(fc.nat(255)),
         (width, height, channels, isSmooth, noise) => {
           const pixels = Uint8Array.from({ length: width * height * channels }, (_, i) =>
-            isSmooth ? (i * 3) & 255 : noise.next().value,
+            isSmooth ? (i * 3) & 255 : (noise.next().value as number),
           );
           const read = decode(encodePng({ width, height, channels, pixels }), { checkCrc: true });
           expect(read).toMatchObject({ width, height, channels, depth: 8 });

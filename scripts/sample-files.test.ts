@@ -37,7 +37,9 @@ describe('public/samples', () => {
       });
       expect(entry.pairs).toHaveLength(SAMPLES_PER_SET);
       const files = entry.pairs.flatMap(({ image, mask }) => [image, mask]);
-      expect(files.reduce((sum, path) => sum + statSync(join(SAMPLES_FOLDER, path)).size, 0)).toBe(entry.bytes);
+      expect(files.reduce((sum, path) => sum + statSync(join(SAMPLES_FOLDER, path)).size, 0)).toBe(
+        entry.bytes,
+      );
       const onDisk = ['images', 'masks'].flatMap((folder) =>
         readdirSync(join(SAMPLES_FOLDER, entry.id, folder)).map((name) => `${entry.id}/${folder}/${name}`),
       );
