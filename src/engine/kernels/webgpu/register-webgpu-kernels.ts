@@ -1,3 +1,40 @@
 // All kernels of ours on webgpu, in one place.
+import * as tf from '@tensorflow/tfjs-core';
+import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
+import { CHANNEL_SUM } from '../channel-sum.ts';
+import { CONVOLVE } from '../convolve.ts';
+import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
+import { webGpuChannelSum } from './channel-sum.ts';
+import {
+  webGpuConv2D,
+  webGpuConv2DBackpropFilter,
+  webGpuConv2DBackpropInput,
+  webGpuConvolve,
+} from './convolutions.ts';
+import { webGpuInstanceNorm, webGpuInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+import type { WebGpuKernel } from './run-program.ts';
 
-export function registerWebGpuKernels(): void {}
+function add(kernelName: string, kernel: WebGpuKernel): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'webgpu',
+    kernelFunc: kernel as unknown as KernelFunc,
+  });
+}
+
+/** Puts our kernel in the place of tfjs's, which it gets for the shapes that it does not cover. */
+function replace(kernelName: string, make: (stock: KernelFunc) => WebGpuKernel): void {
+  const stock: KernelConfig = tf.getKernel(kernelName, 'webgpu');
+  tf.unregisterKernel(kernelName, 'webgpu');
+  add(kernelName, make(stock.kernelFunc));
+}
+
+export function registerWebGpuKernels(): void {
+  replace('Conv2D', webGpuConv2D);
+  replace('Conv2DBackpropInput', webGpuConv2DBackpropInput);
+  replace('Conv2DBackpropFilter', webGpuConv2DBackpropFilter);
+  add(CONVOLVE, webGpuConvolve);
+  add(CHANNEL_SUM, webGpuChannelSum);
+  add(INSTANCE_NORM, webGpuInstanceNorm);
+  add(INSTANCE_NORM_GRADIENT, webGpuInstanceNormGradient);
+}
