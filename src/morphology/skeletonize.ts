@@ -24,32 +24,38 @@ export function skeletonize(mask: Uint8Array, width: number, height: number): Ui
   checkMask('mask', mask, width, height);
   const skeleton = new Uint8Array(width * height);
 
-  // One ring of background saves all border checks.
-  const stride = width + 2;
-  const flags = new Uint8Array(stride * (height + 2));
+  // A background pixel after each row, a row before the first and one after the last save all border checks: the pixel
+  // after a row is also the one before the next.
+  const stride = width + 1;
+  const first = stride + 1;
+  const flags = new Uint8Array(Math.ceil((stride * (height + 2) + 1) / 4) * 4);
+  for (let row = 0; row < height; row++) {
+    flags.set(mask.subarray(row * width, (row + 1) * width), first + row * stride);
+  }
+  // Most images are mostly background: four pixels are skipped at once.
+  const words = new Uint32Array(flags.buffer);
   let foregroundPx = 0;
-  for (let row = 0, from = 0; row < height; row++) {
-    let to = (row + 1) * stride + 1;
-    for (const end = from + width; from < end; from++, to++) {
-      if (mask[from] !== 0) {
-        flags[to] = SET;
-        foregroundPx++;
-      }
+  for (let word = 0; word < words.length; word++) {
+    if (words[word] === 0) continue;
+    for (let i = 4 * word; i < 4 * word + 4; i++) {
+      if (flags[i] === 0) continue;
+      flags[i] = SET;
+      foregroundPx++;
     }
   }
   if (foregroundPx === 0) return skeleton;
 
-  const offsets = [-stride, -stride + 1, 1, stride + 1, stride, stride - 1, -1, -stride - 1];
   const codes = new Uint8Array(flags.length);
   const marked = new Int32Array(foregroundPx);
   // Pixels whose neighbourhood changed in the last pass, in the pass before, and in the current one.
   let changed = new Int32Array(foregroundPx);
-  // The first pass, and with it the second, begins with all pixels that any pass could take.
   let changedBefore = new Int32Array(foregroundPx);
+  // The first pass, and with it the second, begins with all pixels that any pass could take.
   let changedCount = 0;
   let changedBeforeCount = 0;
-  for (let row = 1; row <= height; row++) {
-    for (let i = row * stride + 1, end = i + width; i < end; i++) {
+  for (let word = 0; word < words.length; word++) {
+    if (words[word] === 0) continue;
+    for (let i = 4 * word; i < 4 * word + 4; i++) {
       if (flags[i] === 0) continue;
       const code =
         flags[i - stride] |
@@ -65,6 +71,7 @@ export function skeletonize(mask: Uint8Array, width: number, height: number): Ui
     }
   }
 
+  const offsets = Int32Array.of(-stride, -stride + 1, 1, stride + 1, stride, stride - 1, -1, -stride - 1);
   for (let pass = PASS_1; changedCount + changedBeforeCount > 0; pass = pass === PASS_1 ? PASS_2 : PASS_1) {
     let markedCount = 0;
     for (let k = 0; k < changedCount; k++) {
@@ -90,22 +97,22 @@ export function skeletonize(mask: Uint8Array, width: number, height: number): Ui
     changed = free;
     changedCount = 0;
     for (let k = 0; k < markedCount; k++) {
+      const i = marked[k];
       for (let direction = 0; direction < 8; direction++) {
-        const neighbour = marked[k] + offsets[direction];
+        const neighbour = i + offsets[direction];
         const flag = flags[neighbour];
         if (flag === 0) continue;
         // Seen from the neighbour the deleted pixel lies in the opposite direction.
         codes[neighbour] &= ~(1 << (direction ^ 4));
-        if ((flag & QUEUED) === 0) {
-          flags[neighbour] = flag | QUEUED;
-          changed[changedCount++] = neighbour;
-        }
+        if ((flag & QUEUED) !== 0) continue;
+        flags[neighbour] = flag | QUEUED;
+        changed[changedCount++] = neighbour;
       }
     }
   }
 
   for (let row = 0; row < height; row++) {
-    const from = (row + 1) * stride + 1;
+    const from = first + row * stride;
     skeleton.set(flags.subarray(from, from + width), row * width);
   }
   return skeleton;
