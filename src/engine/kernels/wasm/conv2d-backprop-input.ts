@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { freeFloats, makeFloats, runStock, viewFloats, type WasmKernel } from './heap.ts';
+import { interleavePhases } from './interleave-phases.ts';
 
 /**
  * How the rows (or columns) of dx depend on those of dy: dx[s·i + a] = Σ_t dy[i + t] · filter[a + pad − s·t] for the
@@ -102,11 +103,8 @@ export function wasmConv2DBackpropInput(stock: KernelConfig): WasmKernel {
     );
     freeFloats(backend, phases.out);
     if (stride === 1) return phased;
-    const whole = runStock(backend, 'DepthToSpace', { x: phased }, { blockSize: stride, dataFormat: 'NHWC' });
+    const dx = interleavePhases(backend, phased, stride, inputShape);
     freeFloats(backend, phased);
-    if (whole.shape[1] === info.inHeight && whole.shape[2] === info.inWidth) return whole;
-    const dx = runStock(backend, 'Slice', { x: whole }, { begin: [0, 0, 0, 0], size: inputShape });
-    freeFloats(backend, whole);
     return dx;
   };
 }

@@ -1,4 +1,4 @@
-// A matrix product on the wasm heap whose right factor is a part of a tensor, taken where it lies.
+// Matrix products (XNNPACK) on parts of the wasm heap, taken where they lie.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
@@ -31,18 +31,9 @@ function bind(backend: BackendWasm): Bound {
       cwrap(name: string, returns: null, parameters: string[]): BatchMatMul;
       tfjs: { registerTensor: Bound['register']; disposeData: Bound['dispose'] };
     };
+    const [n, shape] = ['number', 'array'];
     functions = {
-      matMul: module.cwrap('BatchMatMul', null, [
-        'number',
-        'array',
-        'number',
-        'number',
-        'array',
-        'number',
-        'number',
-        'number',
-        'number',
-      ]),
+      matMul: module.cwrap('BatchMatMul', null, [n, shape, n, n, shape, n, n, n, n]),
       register: module.tfjs.registerTensor,
       dispose: module.tfjs.disposeData,
     };
@@ -53,27 +44,38 @@ function bind(backend: BackendWasm): Bound {
 
 const bytesOf = (shape: number[]) => new Uint8Array(new Int32Array(shape).buffer);
 
+/** The left factor: `rows` rows that follow each other without a gap from the float `offset` of the tensor on. */
+export interface LeftFactor {
+  tensor: TensorInfo;
+  offset: number;
+}
+
 /**
- * out[rows, columns] = a[rows, inner] · b[offset … offset + inner, columns].
+ * outs[i][rows, columns] = lefts[i][rows, inner] · right[inner, columns], the right factor packed only once.
  *
- * @param a at least rows · inner floats, dense from its beginning
- * @param b [any, columns]; offset and inner count its rows
+ * @param right dense from its beginning
+ * @param outs one tensor for each left factor
  */
 export function multiplyBand(
   backend: BackendWasm,
-  a: TensorInfo,
-  rows: number,
-  b: TensorInfo,
-  offset: number,
-  inner: number,
-  columns: number,
-  out: TensorInfo,
+  lefts: readonly LeftFactor[],
+  right: TensorInfo,
+  [rows, inner, columns]: readonly [number, number, number],
+  outs: readonly TensorInfo[],
 ): void {
   const { matMul, register, dispose } = bind(backend);
-  const id = (info: TensorInfo) => backend.dataIdMap.get(info.dataId).id;
-  const alias = nextAlias++;
-  register(alias, inner * columns, backend.getMemoryOffset(b.dataId) + 4 * offset * columns);
-  matMul(id(a), bytesOf([1, rows, inner]), 3, alias, bytesOf([1, inner, columns]), 3, false, false, id(out));
-  // Frees XNNPACK's packed copy of b, too; it is cached under the id.
-  dispose(alias);
+  const address = (info: TensorInfo) => backend.getMemoryOffset(info.dataId);
+  const leftShape = bytesOf([1, rows, inner]);
+  const rightShape = bytesOf([1, inner, columns]);
+  const rightId = nextAlias++;
+  register(rightId, inner * columns, address(right));
+  lefts.forEach(({ tensor, offset }, i) => {
+    const leftId = nextAlias++;
+    register(leftId, rows * inner, address(tensor) + 4 * offset);
+    const outId = backend.dataIdMap.get(outs[i].dataId).id;
+    matMul(leftId, leftShape, 3, rightId, rightShape, 3, false, false, outId);
+    dispose(leftId);
+  });
+  // Frees XNNPACK's packed copy, too; it is cached under the id.
+  dispose(rightId);
 }
