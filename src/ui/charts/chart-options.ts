@@ -22,6 +22,8 @@ function yAxis(splits: Axis['splits']): Axis {
     stroke: () => themeColour('--ink-3'),
     grid: { stroke: () => themeColour('--rule'), width: 1 },
     ticks: { show: false },
+    // uPlot would name powers of ten only.
+    filter: (_plot, values) => values,
     ...(splits === undefined ? {} : { splits }),
     values: (_plot, values) => values.map((value) => (value === null ? '' : formatSplit(value))),
   };
@@ -55,21 +57,26 @@ function endLabels(labels: readonly { series: number; text: string }[]): (plot: 
     ctx.save();
     ctx.font = `${12 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = 'bottom';
+    ctx.textAlign = 'left';
+    ctx.lineWidth = 4 * ratio;
+    ctx.lineJoin = 'round';
+    ctx.strokeStyle = themeColour('--bg');
+    ctx.fillStyle = themeColour('--ink');
     const last = plot.data[0].length - 1;
-    for (const { series, text } of labels) {
-      const value = last < 1 ? null : (plot.data[series][last] ?? null);
-      if (value === null) continue;
-      const x = plot.valToPos(plot.data[0][last], 'x', true);
-      const y = plot.valToPos(value, 'y', true);
-      const width = ctx.measureText(text).width;
-      ctx.lineWidth = 4 * ratio;
-      ctx.lineJoin = 'round';
-      ctx.strokeStyle = themeColour('--bg');
-      ctx.fillStyle = themeColour('--ink');
-      const left = Math.min(x + 6 * ratio, plot.bbox.left + plot.bbox.width - width - 2 * ratio);
-      const top = Math.max(plot.bbox.top + 14 * ratio, y - 4 * ratio);
-      ctx.strokeText(text, left, top);
-      ctx.fillText(text, left, top);
+    const placed = labels
+      .flatMap(({ series, text }) => {
+        const value = last < 1 ? null : (plot.data[series][last] ?? null);
+        return value === null ? [] : [{ text, y: plot.valToPos(value, 'y', true) - 3 * ratio }];
+      })
+      .sort((a, b) => a.y - b.y);
+    let free = plot.bbox.top + 13 * ratio;
+    for (const { text, y } of placed) {
+      const x = plot.valToPos(plot.data[0][last], 'x', true) + 6 * ratio;
+      const left = Math.min(x, plot.bbox.left + plot.bbox.width - ctx.measureText(text).width);
+      const bottom = Math.max(free, y);
+      ctx.strokeText(text, left, bottom);
+      ctx.fillText(text, left, bottom);
+      free = bottom + 14 * ratio;
     }
     ctx.restore();
   };
@@ -78,7 +85,7 @@ function endLabels(labels: readonly { series: number; text: string }[]): (plot: 
 function common(budgetSteps: number): Omit<Options, 'width' | 'height' | 'series'> {
   return {
     legend: { show: false },
-    padding: [8, 4, 0, 0],
+    padding: [8, 12, 0, 0],
     cursor: {
       y: false,
       drag: { x: false, y: false },
@@ -109,6 +116,7 @@ export function lossOptions(budgetSteps: number, colour: string): Omit<Options, 
       line(colour, 2),
       line(colour, 1.25, { dash: [4, 3] }),
     ],
+    hooks: { draw: [endLabels([{ series: 3, text: '1 − recall' }])] },
   };
 }
 

@@ -43,7 +43,7 @@ export function ChartsPanel() {
         colour={colour}
         build={lossOptions}
         read={lossData}
-        shown={hasConnectivity ? [2, 3] : [2]}
+        shown={[2, 3]}
         names={['', '', '', '1 − recall']}
       />
       <Chart
@@ -119,5 +119,5 @@ function describePoint(
     const value = data[column][index] ?? null;
     return value === null ? [] : [`${names[column]} ${value.toFixed(3)}`.trim()];
   });
-  return [isCursor ? `at ${formatCount(data[0][index])}` : '', ...values].filter(Boolean).join('   ');
+  return [isCursor ? `at ${formatCount(data[0][index])}` : '', ...values].filter(Boolean).join(' · ');
 }

@@ -91,6 +91,14 @@ export function openFiles(files: DroppedFile[], name: string): void {
   });
 }
 
+/** Opens files that are still being collected from a drop. */
+export function openDrop(collecting: Promise<DroppedFile[]>, nameOf: (files: DroppedFile[]) => string): void {
+  collecting.then(
+    (files) => openFiles(files, nameOf(files)),
+    (error: unknown) => fail(sentence(error, 'Drop the files once more, or browse for them.')),
+  );
+}
+
 function fail(trouble: Sentence): void {
   patch('data', { progress: null, trouble });
   announce(`${trouble.message} ${trouble.fix}`);
@@ -102,8 +110,9 @@ async function open(
   source: { kind: 'sample'; id: string } | { kind: 'own' },
   token: number,
 ): Promise<void> {
-  const client = await dataClient();
-  const table = await client.open(
+  // Progress may still be on its way when the answer has come.
+  let isOpening = true;
+  const table = await dataClient().open(
     files,
     {
       name,
@@ -113,9 +122,10 @@ async function open(
       tubeRadiusPx: TUBE_RADIUS_PX,
     },
     (progress) => {
-      if (token === openCount) patch('data', { progress });
+      if (isOpening && token === openCount) patch('data', { progress });
     },
   );
+  isOpening = false;
   if (token !== openCount) return;
   const ready = table.rows.filter((row) => row.status === 'ready');
   if (ready.length === 0) {
@@ -135,8 +145,7 @@ async function open(
 }
 
 async function loadThumbnails(table: DatasetTable): Promise<void> {
-  const client = await dataClient();
-  const thumbnails = await client.readThumbnails(THUMBNAIL_EDGE_PX);
+  const thumbnails = await dataClient().readThumbnails(THUMBNAIL_EDGE_PX);
   if (appStore.getState().data.table !== table) return;
   patch('data', { thumbnails: new Map(thumbnails.map(({ id, bitmap }) => [id, bitmap])) });
 }
@@ -147,8 +156,7 @@ export async function selectSample(id: string): Promise<void> {
   const { table } = appStore.getState().data;
   patch('data', { selectedId: id });
   try {
-    const client = await dataClient();
-    const layers = await client.readSample(id);
+    const layers = await dataClient().readSample(id);
     if (token !== selectCount) return;
     await showSample(layers, table?.classCount ?? 1);
     if (token === selectCount) await previewSampleChanged(id);

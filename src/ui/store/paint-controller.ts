@@ -5,6 +5,7 @@ import { formatCount } from '../format/format-number.ts';
 import { LAYERS, LAYERS_OF_PREVIEW } from '../viewer/layer-list.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { paintClient } from './clients.ts';
+import { fitImage } from './view-controller.ts';
 import type { LayerView } from './view-slice.ts';
 
 const canvases = new Map<LayerId, HTMLCanvasElement>();
@@ -27,7 +28,10 @@ export async function showSample(sample: SampleLayers, classCount: number): Prom
   const imageSize = { width: sample.width, height: sample.height };
   await paintClient().setSample(sample, classCount);
   for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+  const { imageSize: former, isFitted } = appStore.getState().view;
   patch('view', { imageSize });
+  // Images of one size keep the zoomed detail, so that a person can compare it across them.
+  if (isFitted || former?.width !== imageSize.width || former.height !== imageSize.height) fitImage();
   requestPaint(LAYERS.map((layer) => layer.id));
 }
 

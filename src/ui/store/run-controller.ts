@@ -103,9 +103,8 @@ async function startRun(begin: 'run' | 'step'): Promise<void> {
   patch('run', { isStarting: true, config: checked });
   try {
     const train = trainClient();
-    const source = await dataClient();
     const { port1, port2 } = new MessageChannel();
-    await source.connect(port1);
+    await dataClient().connect(port1);
     await train.connectData(port2);
     await train.start({ config: checked, previewSampleId: appStore.getState().data.selectedId, begin });
   } catch (error) {

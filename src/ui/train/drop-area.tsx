@@ -1,8 +1,8 @@
 // Files by drop anywhere on the page, or by browsing for files or a folder.
 import { useEffect, useRef, useState, type ChangeEvent } from 'react';
 import { Icon } from '../icons/icon.tsx';
-import { collectDropped, fromFiles } from '../store/clients.ts';
-import { openFiles } from '../store/data-controller.ts';
+import { collectDroppedFiles, fromFileList } from '../../workers/data-client.ts';
+import { openDrop, openFiles } from '../store/data-controller.ts';
 import { nameOfDrop } from './data-words.ts';
 
 export function DropArea() {
@@ -12,11 +12,10 @@ export function DropArea() {
   const open = (event: ChangeEvent<HTMLInputElement>): void => {
     const input = event.target;
     if (input.files === null || input.files.length === 0) return;
-    void fromFiles(input.files).then((chosen) => {
-      openFiles(chosen, nameOfDrop(chosen));
-      // The same files may be chosen again.
-      input.value = '';
-    });
+    const chosen = fromFileList(input.files);
+    openFiles(chosen, nameOfDrop(chosen));
+    // The same files may be chosen again.
+    input.value = '';
   };
   return (
     <div className="drop" data-drop-target={isOver || undefined} data-testid="drop-zone">
@@ -73,7 +72,7 @@ function useWindowDrop(): boolean {
       if (event.dataTransfer === null || !hasFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      void collectDropped(event.dataTransfer).then((dropped) => openFiles(dropped, nameOfDrop(dropped)));
+      openDrop(collectDroppedFiles(event.dataTransfer), nameOfDrop);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

@@ -1,5 +1,5 @@
 import { modelMetas } from '../../engine/models/model-metas.ts';
-import { Knob } from '../controls/knob.tsx';
+import { Knob, KnobLabel } from '../controls/knob.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { Segments } from '../controls/segments.tsx';
 import { Icon } from '../icons/icon.tsx';
@@ -36,9 +36,10 @@ export function NetworkPanel() {
         />
       ) : (
         modelMetas.map((meta) => (
-          <p key={meta.id} className="muted" title={meta.source}>
-            <b className="network-name">{meta.label}</b> {meta.help}
-          </p>
+          <div key={meta.id} className="field">
+            <KnobLabel text="Model" help={`${meta.help} ${meta.source}.`} isCold={false} />
+            <span className="strong">{meta.label}</span>
+          </div>
         ))
       )}
       <Knob

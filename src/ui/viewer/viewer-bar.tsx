@@ -65,7 +65,7 @@ function Threshold() {
       className="threshold"
       title="Foreground probability from which a pixel counts as predicted; 0.50 is the network's own choice (argmax)."
     >
-      <span className="wide">Threshold</span>
+      <span>Threshold</span>
       <RangeInput
         label="Threshold of the prediction"
         value={threshold}

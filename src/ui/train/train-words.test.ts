@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { epochOf, secondsLeft, stateWord } from '../shell/run-words.ts';
+import { describeSizes, nameOfDrop } from './data-words.ts';
+import { describeCosts } from './loss-costs.ts';
+
+describe('words of the Train room', () => {
+  it('names a drop by its folder, its only file, or its number of files', () => {
+    expect(nameOfDrop([{ path: 'drive/a.tif' }, { path: 'drive/masks/a.gif' }])).toBe('drive');
+    expect(nameOfDrop([{ path: 'roads.zip' }])).toBe('roads.zip');
+    expect(nameOfDrop([{ path: 'a.png' }, { path: 'b.png' }])).toBe('2 own files');
+  });
+
+  it('describes sizes of usable rows only', () => {
+    const ready = { status: 'ready', width: 565, height: 584 } as const;
+    expect(describeSizes([ready, ready, { status: 'unusable', width: 1, height: 1 }])).toBe('565 × 584');
+    expect(describeSizes([ready, { status: 'ready', width: 10, height: 10 }])).toBe('2 sizes');
+  });
+
+  it('says no cost before it is measured, and a relative one only with its reference', () => {
+    expect(describeCosts({}, 'dice-ce')).toEqual({});
+    expect(describeCosts({ 'skeleton-recall': 41 }, 'dice-ce')).toEqual({ 'skeleton-recall': '41.0 ms' });
+    expect(describeCosts({ 'dice-ce': 40, 'skeleton-recall': 42 }, 'dice-ce')).toEqual({
+      'dice-ce': '40.0 ms',
+      'skeleton-recall': '+5 % · 42.0 ms',
+    });
+  });
+
+  it('counts epochs by training images and time by the measured rate', () => {
+    expect(epochOf(10, 4, 16)).toBe(2.5);
+    expect(epochOf(10, 4, 0)).toBeNull();
+    expect(secondsLeft({ step: 100, stepsPerSecond: 20 }, 400)).toBe(15);
+    expect(secondsLeft({ step: 100, stepsPerSecond: null }, 400)).toBeNull();
+  });
+
+  it('has a word for every state', () => {
+    const run = { phase: null, isStarting: false };
+    expect(stateWord({ ...run, state: 'running' })).toBe('Training, step');
+    expect(stateWord({ ...run, state: 'idle', isStarting: true })).toBe('Starting');
+    expect(stateWord({ ...run, state: 'running', phase: { phase: 'validating', done: 2, total: 3 } })).toBe(
+      'Validating 2/3',
+    );
+  });
+});

@@ -1,0 +1,132 @@
+// The real worker: what arrives on a canvas of the page is what was counted.
+import { expect, it } from 'vitest';
+import type { SampleLayers } from './data-protocol.ts';
+import { createPaintClient } from './paint-client.ts';
+import type { PaintedLayer, PreviewArrays } from './paint-protocol.ts';
+
+const WIDTH = 37;
+const HEIGHT = 23;
+const COUNT = WIDTH * HEIGHT;
+
+const mapOf = (isOn: (column: number, row: number) => boolean, value = 1): Uint8Array =>
+  Uint8Array.from({ length: COUNT }, (_, at) => (isOn(at % WIDTH, Math.floor(at / WIDTH)) ? value : 0));
+const countOn = (map: Uint8Array, least = 1): number => map.filter((value) => value >= least).length;
+
+function sampleOf(id: string): SampleLayers {
+  const labels = mapOf((column, row) => Math.abs(column - row) < 3);
+  const tube = mapOf((column, row) => column === row);
+  return {
+    id,
+    name: id,
+    width: WIDTH,
+    height: HEIGHT,
+    channels: 1,
+    pixels: Uint8Array.from({ length: COUNT }, (_, at) => at % 256),
+    labels,
+    tube,
+    fieldOfView: null,
+    labelPx: countOn(labels),
+    tubePx: countOn(tube),
+  };
+}
+
+function previewOf(sampleId: string): PreviewArrays {
+  const prediction = mapOf((column, row) => Math.abs(column - row - 1) < 3);
+  const softSkeleton = mapOf((column, row) => column === row, 200);
+  softSkeleton[5] = 60;
+  return {
+    kind: 'preview',
+    step: 12,
+    sampleId,
+    width: WIDTH,
+    height: HEIGHT,
+    probability: prediction.map((value) => (value === 1 ? 230 : 20)),
+    prediction,
+    softSkeleton,
+    predictionPx: countOn(prediction),
+    softSkeletonPx: countOn(softSkeleton, 128),
+  };
+}
+
+/** Pixels with at least this alpha, read back through a bitmaprenderer canvas as the page has it. */
+function readBack(painted: PaintedLayer, leastAlpha = 1): number {
+  const shown = document.createElement('canvas');
+  shown.width = painted.width;
+  shown.height = painted.height;
+  shown.getContext('bitmaprenderer')?.transferFromImageBitmap(painted.bitmap);
+  const copy = document.createElement('canvas');
+  copy.width = painted.width;
+  copy.height = painted.height;
+  const context = copy.getContext('2d');
+  if (context === null) throw new Error('no 2d canvas');
+  context.drawImage(shown, 0, 0);
+  const { data } = context.getImageData(0, 0, copy.width, copy.height);
+  let count = 0;
+  for (let at = 3; at < data.length; at += 4) if (data[at] >= leastAlpha) count++;
+  return count;
+}
+
+const request = (layer: PaintedLayer['layer'], mode: 'fill' | 'outline' = 'fill', threshold = 0.5) => ({
+  layer,
+  mode,
+  threshold,
+});
+
+async function paintOrFail(
+  client: ReturnType<typeof createPaintClient>,
+  ...args: Parameters<typeof request>
+): Promise<PaintedLayer> {
+  const painted = await client.paint(request(...args));
+  if (painted === null) throw new Error('nothing was painted');
+  return painted;
+}
+
+it('paints what it was sent, in every layer', async () => {
+  const client = createPaintClient();
+  const sample = sampleOf('a');
+  const { labelPx, tubePx } = sample;
+  await client.setSample(sample, 1);
+  expect(sample.labels.length).toBe(0);
+
+  const image = await paintOrFail(client, 'image');
+  expect([image.paintedPx, readBack(image)]).toEqual([COUNT, COUNT]);
+  const truth = await paintOrFail(client, 'groundTruth');
+  expect([truth.paintedPx, readBack(truth)]).toEqual([labelPx, labelPx]);
+  const tube = await paintOrFail(client, 'tube');
+  expect([tube.paintedPx, readBack(tube)]).toEqual([tubePx, tubePx]);
+  const outline = await paintOrFail(client, 'groundTruth', 'outline');
+  expect(outline.paintedPx).toBeGreaterThan(0);
+  expect(readBack(outline)).toBe(outline.paintedPx);
+});
+
+it('has no prediction before a preview, paints the newest one, and forgets it with its image', async () => {
+  const client = createPaintClient();
+  await client.setSample(sampleOf('a'), 1);
+  expect(await client.paint(request('prediction'))).toBeNull();
+
+  const preview = previewOf('a');
+  const { predictionPx, softSkeletonPx } = preview;
+  await client.setPreview(preview);
+  const prediction = await paintOrFail(client, 'prediction');
+  expect([prediction.paintedPx, readBack(prediction), prediction.step]).toEqual([
+    predictionPx,
+    predictionPx,
+    12,
+  ]);
+
+  const soft = await paintOrFail(client, 'softSkeleton');
+  expect([soft.paintedPx, soft.strongPx]).toEqual([softSkeletonPx + 1, softSkeletonPx]);
+  expect(readBack(soft, 128)).toBe(softSkeletonPx);
+
+  const errors = await paintOrFail(client, 'errors');
+  expect(errors.falsePositivePx).toBeGreaterThan(0);
+  expect(errors.falseNegativePx).toBeGreaterThan(0);
+  expect(readBack(errors)).toBe(errors.falsePositivePx + errors.falseNegativePx);
+
+  expect((await paintOrFail(client, 'prediction', 'fill', 0.95)).paintedPx).toBe(0);
+
+  await client.setPreview(previewOf('b'));
+  expect((await paintOrFail(client, 'prediction')).sampleId).toBe('a');
+  await client.setSample(sampleOf('b'), 1);
+  expect(await client.paint(request('prediction'))).toBeNull();
+});
