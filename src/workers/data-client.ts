@@ -1,0 +1,75 @@
+// The page's hand on the data worker: spawned on first use, spawned anew after a crash.
+import * as Comlink from 'comlink';
+import type {
+  DataApi,
+  DataProgress,
+  DatasetTable,
+  DroppedFile,
+  OpenOptions,
+  SampleLayers,
+  Thumbnail,
+} from './data-protocol.ts';
+
+export { collectDroppedFiles, fromFileList } from './dropped-files.ts';
+
+/** DataApi from the other side of the worker's door; ports are transferred. */
+export interface DataClient {
+  open(
+    files: DroppedFile[],
+    options: OpenOptions,
+    onProgress: (progress: DataProgress) => void,
+  ): Promise<DatasetTable>;
+  readSample(id: string): Promise<SampleLayers>;
+  readThumbnails(edgePx: number): Promise<Thumbnail[]>;
+  /** Hands the port over; its other end may be given to the training worker. */
+  connect(port: MessagePort): Promise<void>;
+  /** Ends the worker and forgets the open data set. */
+  close(): void;
+}
+
+/** A worker that dies rejects the calls under way; the next call spawns a new one, which has no data set open. */
+export function createDataClient(): DataClient {
+  let worker: Worker | null = null;
+  let remote: Comlink.Remote<DataApi> | null = null;
+  let crashed: Promise<never> = new Promise(() => undefined);
+
+  const close = () => {
+    worker?.terminate();
+    worker = null;
+    remote = null;
+  };
+
+  const spawn = (): Comlink.Remote<DataApi> => {
+    const started = new Worker(new URL('./data.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'tendril-data',
+    });
+    worker = started;
+    crashed = new Promise((_, reject) => {
+      started.onerror = (event) => {
+        close();
+        reject(
+          new Error(
+            `The data worker stopped: ${event.message || 'it could not be loaded'}. Open the data set again.`,
+          ),
+        );
+      };
+    });
+    // Unhandled where no call is under way.
+    crashed.catch(() => undefined);
+    return Comlink.wrap<DataApi>(started);
+  };
+
+  const call = <T>(ask: (api: Comlink.Remote<DataApi>) => Promise<T>): Promise<T> => {
+    remote ??= spawn();
+    return Promise.race([ask(remote), crashed]);
+  };
+
+  return {
+    open: (files, options, onProgress) => call((api) => api.open(files, options, Comlink.proxy(onProgress))),
+    readSample: (id) => call((api) => api.readSample(id)),
+    readThumbnails: (edgePx) => call((api) => api.readThumbnails(edgePx)),
+    connect: (port) => call((api) => api.connect(Comlink.transfer(port, [port]))),
+    close,
+  };
+}
