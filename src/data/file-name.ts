@@ -211,7 +211,9 @@ export function readFileName(path: string): FileName {
       reading?.role === 'label' ? (folderReading?.observer ?? 1) : 1,
     ),
     split: split ?? trailing.split ?? leading.split,
-    context,
+    // "labels-ah/im0001.ah.ppm": the folder repeats the suffix.
+    context:
+      core.length > 1 ? context.filter((folder) => isNumber(folder) || folder !== core.at(-1)) : context,
     core,
     name: core.length > 0 ? stem.slice(tokens[start].start, tokens[end - 1].end) : (parts.at(-1) ?? stem),
     series: [

@@ -6,7 +6,7 @@ export type LabelCoding =
   /** One class: what is bright, or the one value that is not 0. */
   | { kind: 'threshold' }
   /** Values are labels; 255 is "ignore" where it stands beside labels. */
-  | { kind: 'index'; classCount: number; ignores: boolean }
+  | { kind: 'index'; classCount: number; ignores: boolean; isPalette: boolean }
   | { kind: 'colour'; classes: ColourClasses };
 
 export interface LabelMap {
@@ -34,11 +34,13 @@ const IGNORE = 255;
 export function chooseLabelCoding(masks: MaskValues[]): LabelCoding {
   const colour = masks.filter((mask): mask is ColourMask => mask.kind === 'colour');
   if (colour.length > 0) {
-    const classCount = sharedPaletteClasses(colour);
-    if (classCount !== null) return { kind: 'index', classCount, ignores: false };
+    const inColour = masks.filter((mask) => mask.kind === 'colour' || mask.isColourFile);
+    const classCount = sharedPaletteClasses(inColour);
+    if (classCount !== null) return { kind: 'index', classCount, ignores: false, isPalette: true };
     const counts: ColourCounts = new Map();
-    for (const mask of colour) {
-      for (const [key, count] of mask.counts) counts.set(key, (counts.get(key) ?? 0) + count);
+    for (const mask of inColour) {
+      for (const [key, count] of mask.kind === 'colour' ? mask.counts : countShades(mask))
+        counts.set(key, (counts.get(key) ?? 0) + count);
     }
     const isExact = colour.every((mask) => mask.isExact) && counts.size <= 255;
     return { kind: 'colour', classes: classifyColours(counts, isExact) };
@@ -54,11 +56,18 @@ export function chooseLabelCoding(masks: MaskValues[]): LabelCoding {
   const ignores = clean.some(
     (levels) => levels.includes(IGNORE) && levels.some((value) => value > 0 && value < THRESHOLD),
   );
-  return { kind: 'index', classCount: Math.max(...small), ignores };
+  return { kind: 'index', classCount: Math.max(...small), ignores, isPalette: false };
+}
+
+function countShades({ values, levels }: GreyMask): ColourCounts {
+  const counts: ColourCounts = new Map();
+  if (levels === null) return counts;
+  for (const value of values) counts.set(value * 0x010101, (counts.get(value * 0x010101) ?? 0) + 1);
+  return counts;
 }
 
 /** K where all masks are palette images with the same palette and a black background, else null. */
-function sharedPaletteClasses(masks: ColourMask[]): number | null {
+function sharedPaletteClasses(masks: MaskValues[]): number | null {
   const [first] = masks;
   const { palette } = first;
   if (palette === null || palette.colours.length < 3 || Math.max(...palette.colours.subarray(0, 3)) > 0)
@@ -99,6 +108,13 @@ export function toLabels(mask: MaskValues, coding: LabelCoding): LabelMap {
     else throw new Error('A set with a colour mask is coded by colours or by one palette.');
     if (coding.kind === 'colour' && !mask.isExact)
       notes.push('The colours of the mask are noisy; each pixel took the nearest main colour.');
+  } else if (coding.kind === 'index' && coding.isPalette && mask.palette !== null) {
+    labels = mask.palette.indices;
+  } else if (coding.kind === 'colour' && mask.isColourFile) {
+    labels = labelByColour(
+      Uint8Array.from({ length: mask.values.length * 3 }, (_, at) => mask.values[Math.floor(at / 3)]),
+      coding.classes,
+    );
   } else if (coding.kind !== 'threshold' && isIndex(mask, coding)) {
     labels = mask.values;
     if (coding.kind === 'index' && coding.ignores && mask.levels?.includes(IGNORE) === true) {

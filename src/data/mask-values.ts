@@ -12,6 +12,10 @@ export interface GreyMask {
   /** Values that occur, ascending; null where they are noise around black and white. */
   levels: number[] | null;
   isLossy: boolean;
+  /** Grey by chance: the file could have held colours. */
+  isColourFile: boolean;
+  /** Index and palette of palette images, else null. */
+  palette: DecodedFile['palette'];
 }
 
 export interface ColourMask {
@@ -38,26 +42,21 @@ const MOST_COLOURS = 24;
 /** @throws DecodeError when the labels go beyond 255 */
 export function readMask(file: DecodedFile, path: string): MaskValues {
   const { width, height } = file;
-  const shared = { path, width, height };
+  const shared = { path, width, height, palette: file.palette };
   if (file.channels === 3) {
     const pixels = toBytes(file, path);
-    if (holdsColour(pixels)) {
-      return {
-        ...shared,
-        kind: 'colour',
-        pixels,
-        ...countColours(pixels, file.isLossy),
-        palette: file.palette,
-      };
+    if (holdsColour(pixels, file.isLossy ? 4 : 1)) {
+      return { ...shared, kind: 'colour', pixels, ...countColours(pixels, file.isLossy) };
     }
     const values = new Uint8Array(width * height);
     for (let pixel = 0; pixel < values.length; pixel++) {
       values[pixel] = Math.round((pixels[pixel * 3] + pixels[pixel * 3 + 1] + pixels[pixel * 3 + 2]) / 3);
     }
-    return { ...shared, kind: 'grey', values, ...readLevels(values, file.isLossy) };
+    return { ...shared, kind: 'grey', values, ...readLevels(values, file.isLossy), isColourFile: true };
   }
   const values = indicesOfShades(file) ?? toBytes(file, path);
-  return { ...shared, kind: 'grey', values, ...readLevels(values, file.isLossy) };
+  const isColourFile = file.palette !== null;
+  return { ...shared, kind: 'grey', values, ...readLevels(values, file.isLossy), isColourFile };
 }
 
 function readLevels(values: Uint8Array, isLossy: boolean) {
@@ -125,11 +124,10 @@ function tooManyLabels(path: string, most: number): DecodeError {
   );
 }
 
-/** More than a handful of coloured pixels; a few may come from compression. */
-function holdsColour(pixels: Uint8Array): boolean {
+function holdsColour(pixels: Uint8Array, leastPixels: number): boolean {
   let coloured = 0;
   for (let at = 0; at < pixels.length; at += 3) {
-    if (isColoured([pixels[at], pixels[at + 1], pixels[at + 2]]) && ++coloured >= 4) return true;
+    if (isColoured([pixels[at], pixels[at + 1], pixels[at + 2]]) && ++coloured >= leastPixels) return true;
   }
   return false;
 }
