@@ -136,6 +136,43 @@ describe.each(['wasm', 'webgpu'] as const)('convolutions on %s', (backend) => {
     },
   );
 
+  it('leaves the bias out where it is null', async () => {
+    const shape = shapeOf({ cin: 4, cout: 4 });
+    const x = randomValues(2 * 9 * 7 * 4, 12);
+    const filter = randomValues(9 * 16, 13);
+    const y = tf.tidy(() =>
+      convolve(tf.tensor4d(x, [2, 9, 7, 4]), tf.tensor4d(filter, [3, 3, 4, 4]), null, 1),
+    );
+    expect(relativeError(await y.data(), referenceForward(shape, x, filter))).toBeLessThan(2e-6);
+    y.dispose();
+  });
+
+  it('sums the filter gradient of large images to five digits, all values positive', async () => {
+    const shape = shapeOf({ batch: 2, height: 192, width: 256, cin: 4, cout: 4 });
+    const x = randomValues(2 * 192 * 256 * 4, 14).map(Math.abs);
+    const dy = randomValues(2 * 192 * 256 * 4, 15).map(Math.abs);
+    const dw = tf.tidy(() =>
+      tf
+        .engine()
+        .runKernel<tf.Tensor>(
+          'Conv2DBackpropFilter',
+          { x: tf.tensor4d(x, [2, 192, 256, 4]), dy: tf.tensor4d(dy, [2, 192, 256, 4]) },
+          { strides: [1, 1], pad: 1, dataFormat: 'NHWC', filterShape: [3, 3, 4, 4] },
+        ),
+    );
+    expect(relativeError(await dw.data(), referenceFilterGradient(shape, x, dy))).toBeLessThan(1e-5);
+    dw.dispose();
+  });
+
+  it('rejects a filter that does not fit', () => {
+    tf.tidy(() => {
+      const x = tf.zeros<tf.Rank.R4>([1, 4, 4, 3]);
+      expect(() => convolve(x, tf.zeros([3, 3, 2, 4]), null, 1)).toThrow('for a filter of 2→4');
+      expect(() => convolve(x, tf.zeros([2, 2, 3, 4]), null, 1)).toThrow('odd size, but it is 2×2');
+      expect(() => transposedConv2x2(x, tf.zeros([2, 2, 4, 2]), tf.zeros([4]))).toThrow('[2,2,Cout,3]');
+    });
+  });
+
   it.each([
     [1, 1, 5, 3],
     [2, 3, 4, 7],
