@@ -24,9 +24,15 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-webgpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+            'comlink',
+            'fast-png',
+            'fflate',
+            'geotiff',
           ],
         },
         server: {
+          // Tests read the real images beside the project where there are any.
+          fs: { allow: ['.', '../shared/data'] },
           headers: {
             'Cross-Origin-Opener-Policy': securityHeaders('dev')['Cross-Origin-Opener-Policy'],
             'Cross-Origin-Embedder-Policy': securityHeaders('dev')['Cross-Origin-Embedder-Policy'],
