@@ -71,16 +71,27 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
 
     let done = 0;
     onProgress({ phase: 'skeletons', done, total: usable.length });
-    const samples = await Promise.all(
-      usable.map(async (draft): Promise<TrainingSample> => {
+    const made = await Promise.all(
+      usable.map(async (draft): Promise<TrainingSample | null> => {
         const { row, image, mask } = draft;
         if (image === null || mask === null) throw new Error(`${row.id} is ready without its pixels.`);
         const { labels, counted, notes } = toLabels(mask, coding);
         row.notes.push(...notes);
         row.classes = classesOf(labels);
         row.split = splits.get(row.id) ?? 'train';
-        const tube = await services.computeTube(labels, row.width, row.height, options.tubeRadiusPx);
-        onProgress({ phase: 'skeletons', done: ++done, total: usable.length });
+        let tube: Uint8Array;
+        try {
+          tube = await services.computeTube(labels, row.width, row.height, options.tubeRadiusPx);
+        } catch (error) {
+          refuse(
+            row,
+            `The skeleton of ${row.maskPath} could not be computed (${String(error)}).`,
+            'Drop the files again, or scale them down.',
+          );
+          return null;
+        } finally {
+          onProgress({ phase: 'skeletons', done: ++done, total: usable.length });
+        }
         return {
           id: row.id,
           name: row.name,
@@ -96,6 +107,7 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
       }),
     );
 
+    const samples = made.filter((sample) => sample !== null);
     const classCount = classNames.length;
     // A later drop overtakes one that is still being read.
     if (samples.length > 0 && turn === latest) {
@@ -153,25 +165,34 @@ function draftRow(proposal: ProposedPair, files: ReadonlyMap<string, ReadFileRes
   if (row.reason !== null || image === null || maskFile === null || row.maskPath === null) return draft;
 
   if (maskFile.width !== image.width || maskFile.height !== image.height) {
-    row.reason = `${row.imagePath} is ${image.width} × ${image.height}, but ${row.maskPath} is ${maskFile.width} × ${maskFile.height}.`;
-    row.fix =
-      maskFile.width === image.height && maskFile.height === image.width
+    const isTurned = maskFile.width === image.height && maskFile.height === image.width;
+    refuse(
+      row,
+      `${row.imagePath} is ${image.width} × ${image.height}, but ${row.maskPath} is ${maskFile.width} × ${maskFile.height}.`,
+      isTurned
         ? 'Turn one of them by 90°: a camera may have noted the turn without making it.'
-        : 'Give both the same size in pixels.';
+        : 'Give both the same size in pixels.',
+    );
     return draft;
   }
   try {
     draft.mask = readMask(maskFile, row.maskPath);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    row.reason = error.message;
-    row.fix = error.fix;
+    refuse(row, error.message, error.fix);
     return draft;
   }
   replaceNonFinite(image, row);
   draft.fieldOfView = readFieldOfView(decodedOf(row.fieldOfViewPath), image, row);
   row.status = 'ready';
   return draft;
+}
+
+function refuse(row: PairRow, reason: string, fix: string): void {
+  row.status = 'unusable';
+  row.split = null;
+  row.reason = reason;
+  row.fix = fix;
 }
 
 /** One value that is no number would make the whole image so after normalisation. */
