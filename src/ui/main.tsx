@@ -5,6 +5,7 @@ import { listenToKeys } from './commands/key-listener.ts';
 import { appStore } from './store/app-store.ts';
 import { loadSampleSets } from './store/data-controller.ts';
 import { applyTheme } from './store/env-slice.ts';
+import { followZoom } from './store/paint-controller.ts';
 import { openTraining } from './store/run-controller.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -22,5 +23,6 @@ createRoot(root).render(
   </StrictMode>,
 );
 listenToKeys();
+followZoom();
 void loadSampleSets();
 void openTraining();

@@ -70,6 +70,7 @@ const request = (layer: PaintedLayer['layer'], mode: 'fill' | 'outline' = 'fill'
   layer,
   mode,
   threshold,
+  outlineScale: 2,
 });
 
 async function paintOrFail(
@@ -95,6 +96,7 @@ it('paints what it was sent, in every layer', async () => {
   const tube = await paintOrFail(client, 'tube');
   expect([tube.paintedPx, readBack(tube)]).toEqual([tubePx, tubePx]);
   const outline = await paintOrFail(client, 'groundTruth', 'outline');
+  expect([outline.width, outline.height, outline.areaPx]).toEqual([2 * WIDTH, 2 * HEIGHT, labelPx]);
   expect(outline.paintedPx).toBeGreaterThan(0);
   expect(readBack(outline)).toBe(outline.paintedPx);
 });

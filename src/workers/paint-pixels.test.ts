@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  paintClasses,
-  paintErrors,
+  fillClasses,
+  fillErrors,
+  fillStrength,
+  findErrors,
+  outlineClasses,
+  outlineErrors,
   paintImage,
-  paintStrength,
   stretchRange,
   thresholdPrediction,
   type Painted,
@@ -27,11 +30,11 @@ const mapOf = (most: number) =>
         .map((map) => ({ width, height, map })),
     );
 
-describe('paintClasses', () => {
+describe('fillClasses and outlineClasses', () => {
   it('fills exactly the pixels of the map and counts them', () => {
     fc.assert(
-      fc.property(mapOf(3), ({ width, height, map }) => {
-        const painted = paintClasses(map, width, height, 'prediction', 3, 'fill');
+      fc.property(mapOf(3), ({ map }) => {
+        const painted = fillClasses(map, 'prediction', 3);
         expect(painted.paintedPx).toBe(map.filter((value) => value > 0).length);
         expect(alphaCount(painted)).toBe(painted.paintedPx);
       }),
@@ -41,7 +44,7 @@ describe('paintClasses', () => {
   it('outlines around a structure, so that one pixel stays hollow', () => {
     const map = new Uint8Array(25);
     map[12] = 1;
-    const painted = paintClasses(map, 5, 5, 'groundTruth', 1, 'outline');
+    const painted = outlineClasses(map, 5, 5, 'groundTruth', 1, 1);
     expect(painted.paintedPx).toBe(4);
     expect(alphaCount(painted)).toBe(4);
     expect(colourAt(painted, 12)).toEqual([0, 0, 0, 0]);
@@ -50,13 +53,31 @@ describe('paintClasses', () => {
 
   it('does not wrap around the edges of the image', () => {
     const map = new Uint8Array([0, 0, 1, 0, 0, 0]);
-    const painted = paintClasses(map, 3, 2, 'tube', 1, 'outline');
+    const painted = outlineClasses(map, 3, 2, 'tube', 1, 1);
     expect([...Array(6).keys()].filter((at) => painted.rgba[at * 4 + 3] > 0)).toEqual([1, 5]);
   });
 
   it('draws a line between two classes that touch', () => {
-    const painted = paintClasses(new Uint8Array([1, 2]), 2, 1, 'groundTruth', 2, 'outline');
+    const painted = outlineClasses(new Uint8Array([1, 2]), 2, 1, 'groundTruth', 2, 1);
     expect(painted.paintedPx).toBe(1);
+  });
+
+  it('draws thinner lines on a finer canvas, around the same structure', () => {
+    const map = new Uint8Array(9);
+    map[4] = 1;
+    const painted = outlineClasses(map, 3, 3, 'tube', 1, 3);
+    expect(painted.rgba.length).toBe(9 * 9 * 4);
+    expect([painted.areaPx, painted.paintedPx, alphaCount(painted)]).toEqual([1, 12, 12]);
+  });
+
+  it('counts each painted pixel once, at any scale', () => {
+    fc.assert(
+      fc.property(mapOf(3), fc.integer({ min: 1, max: 4 }), ({ width, height, map }, scale) => {
+        const painted = outlineClasses(map, width, height, 'groundTruth', 3, scale);
+        expect(alphaCount(painted)).toBe(painted.paintedPx);
+        expect(painted.areaPx).toBe(map.filter((value) => value > 0).length);
+      }),
+    );
   });
 
   it('gives each class a shade of its own', () => {
@@ -66,9 +87,9 @@ describe('paintClasses', () => {
   });
 });
 
-describe('paintStrength', () => {
+describe('fillStrength', () => {
   it('uses the strength as alpha and counts what is at least half', () => {
-    const painted = paintStrength(new Uint8Array([0, 1, 127, 128, 255]), 5, 1, 'softSkeleton', 'fill');
+    const painted = fillStrength(new Uint8Array([0, 1, 127, 128, 255]), 'softSkeleton');
     expect([painted.paintedPx, painted.strongPx]).toEqual([4, 2]);
     expect(alphaCount(painted, 128)).toBe(2);
     expect(colourAt(painted, 2)).toEqual([...OVERLAY_RGB.softSkeleton, 127]);
@@ -89,19 +110,19 @@ describe('thresholdPrediction', () => {
   });
 });
 
-describe('paintErrors', () => {
+describe('errors', () => {
   const prediction = new Uint8Array([1, 1, 0, 0, 2]);
   const labels = new Uint8Array([1, 0, 1, 0, 1]);
 
   it('tells false from missed, a wrong class among the false', () => {
-    const painted = paintErrors(prediction, labels, null, 5, 1, 'fill');
+    const painted = fillErrors(findErrors(prediction, labels, null));
     expect([painted.falsePositivePx, painted.falseNegativePx, painted.paintedPx]).toEqual([2, 1, 3]);
     expect(colourAt(painted, 1)).toEqual([...OVERLAY_RGB.falsePositive, 255]);
     expect(colourAt(painted, 2)).toEqual([...OVERLAY_RGB.falseNegative, 255]);
   });
 
   it('ignores what lies outside of the field of view', () => {
-    const painted = paintErrors(prediction, labels, new Uint8Array([1, 0, 1, 1, 0]), 5, 1, 'fill');
+    const painted = fillErrors(findErrors(prediction, labels, new Uint8Array([1, 0, 1, 1, 0])));
     expect([painted.falsePositivePx, painted.falseNegativePx]).toEqual([0, 1]);
   });
 
@@ -112,7 +133,10 @@ describe('paintErrors', () => {
         fc.constantFrom('fill' as const, 'outline' as const),
         ({ width, height, map }, mode) => {
           const other = Uint8Array.from(map, (value, at) => (at % 3 === 0 ? 1 - value : value));
-          const painted = paintErrors(map, other, null, width, height, mode);
+          const painted =
+            mode === 'fill'
+              ? fillErrors(findErrors(map, other, null))
+              : outlineErrors(findErrors(map, other, null), width, height, 2);
           expect(alphaCount(painted)).toBe(painted.paintedPx);
         },
       ),

@@ -1,11 +1,14 @@
 // Turns maps into RGBA pixels and counts what it painted. Pure: typed arrays in, typed arrays out.
 import type { PixelArray } from '../data/training-sample.ts';
 import { classShade, OVERLAY_RGB } from './paint-protocol.ts';
-import type { LayerMode, OverlayColour } from './paint-protocol.ts';
+import type { OverlayColour } from './paint-protocol.ts';
 
 export interface Painted {
   /** [height · width · 4], not premultiplied. */
   rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** Image pixels of the structure shown. */
+  areaPx: number;
+  /** Pixels with alpha > 0, and with alpha ≥ 128. */
   paintedPx: number;
   strongPx: number;
   falsePositivePx: number;
@@ -15,6 +18,7 @@ export interface Painted {
 function blank(count: number): Painted {
   return {
     rgba: new Uint8ClampedArray(count * 4),
+    areaPx: 0,
     paintedPx: 0,
     strongPx: 0,
     falsePositivePx: 0,
@@ -77,54 +81,81 @@ export function paintImage(pixels: PixelArray, channels: 1 | 3, count: number): 
     rgba[to + 2] = channels === 3 ? (pixels[from + 2] - low) * gain : rgba[to];
     rgba[to + 3] = 255;
   }
+  painted.areaPx = count;
   painted.paintedPx = count;
   painted.strongPx = count;
   return painted;
 }
 
+/** One word per class, in its shade. */
+function shadesOf(colour: OverlayColour, classCount: number): Uint32Array {
+  const most = Math.max(1, classCount);
+  return Uint32Array.from({ length: 256 }, (_, index) =>
+    index === 0 ? 0 : pack(classShade(colour, Math.min(index, most), classCount)),
+  );
+}
+
 /**
- * An index map of classes, 0 transparent.
- * Outline: the background pixels that touch a class by an edge (so that even a structure one pixel wide stays hollow and the
- * image shows through), and the left or upper side of a border between two classes.
+ * An index map of classes, filled; 0 is transparent.
  *
  * @param map [height · width], 0…K
  */
-export function paintClasses(
+export function fillClasses(map: Uint8Array, colour: OverlayColour, classCount: number): Painted {
+  const painted = blank(map.length);
+  const words = new Uint32Array(painted.rgba.buffer);
+  const shades = shadesOf(colour, classCount);
+  for (let at = 0; at < map.length; at++) {
+    if (map[at] === 0) continue;
+    words[at] = shades[map[at]];
+    painted.areaPx++;
+  }
+  painted.paintedPx = painted.areaPx;
+  painted.strongPx = painted.areaPx;
+  return painted;
+}
+
+/**
+ * Outlines of the classes of an index map, one canvas pixel wide, drawn on the background beside them, so that even a structure
+ * one pixel wide stays hollow and the image shows through; between two classes that touch, on the left or upper one.
+ *
+ * @param map [height · width], 0…K
+ * @param scale canvas pixels per image pixel, a whole number ≥ 1
+ * @returns rgba of [height · scale, width · scale]
+ */
+export function outlineClasses(
   map: Uint8Array,
   width: number,
   height: number,
   colour: OverlayColour,
   classCount: number,
-  mode: LayerMode,
+  scale: number,
 ): Painted {
-  const painted = blank(width * height);
+  const painted = blank(width * height * scale * scale);
   const words = new Uint32Array(painted.rgba.buffer);
-  const shades = new Uint32Array(256);
-  for (let index = 1; index < 256; index++)
-    shades[index] = pack(classShade(colour, Math.min(index, Math.max(1, classCount)), classCount));
+  const shades = shadesOf(colour, classCount);
+  const stride = width * scale;
   let paintedPx = 0;
-  if (mode === 'fill') {
-    for (let at = 0; at < map.length; at++) {
-      if (map[at] === 0) continue;
-      words[at] = shades[map[at]];
-      paintedPx++;
+  /** A straight line of `scale` pixels. */
+  const draw = (from: number, step: number, shade: number): void => {
+    for (let k = 0, at = from; k < scale; k++, at += step) {
+      if (words[at] === 0) paintedPx++;
+      words[at] = shade;
     }
-  } else {
-    for (let row = 0, at = 0; row < height; row++) {
-      for (let column = 0; column < width; column++, at++) {
-        const own = map[at];
-        const right = column + 1 < width ? map[at + 1] : own;
-        const below = row + 1 < height ? map[at + width] : own;
-        let edge = 0;
-        if (own === 0) {
-          edge = right || below || (column > 0 ? map[at - 1] : 0) || (row > 0 ? map[at - width] : 0);
-        } else if ((right !== own && right !== 0) || (below !== own && below !== 0)) {
-          edge = own;
-        }
-        if (edge === 0) continue;
-        words[at] = shades[edge];
-        paintedPx++;
-      }
+  };
+  for (let row = 0, at = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, at++) {
+      const own = map[at];
+      if (own !== 0) painted.areaPx++;
+      const right = column + 1 < width ? map[at + 1] : own;
+      const below = row + 1 < height ? map[at + width] : own;
+      const corner = row * scale * stride + column * scale;
+      if (right !== 0 && right !== own) draw(corner + scale - 1, stride, shades[own || right]);
+      if (below !== 0 && below !== own) draw(corner + (scale - 1) * stride, 1, shades[own || below]);
+      if (own !== 0) continue;
+      const left = column > 0 ? map[at - 1] : 0;
+      const above = row > 0 ? map[at - width] : 0;
+      if (left !== 0) draw(corner, stride, shades[left]);
+      if (above !== 0) draw(corner, 1, shades[above]);
     }
   }
   painted.paintedPx = paintedPx;
@@ -132,22 +163,9 @@ export function paintClasses(
   return painted;
 }
 
-/**
- * A map of strengths 0…255, painted with alpha = strength.
- * Outline: as for classes, around strength ≥ 128.
- */
-export function paintStrength(
-  map: Uint8Array,
-  width: number,
-  height: number,
-  colour: OverlayColour,
-  mode: LayerMode,
-): Painted {
-  if (mode === 'outline') {
-    const binary = map.map((value) => (value >= 128 ? 1 : 0));
-    return paintClasses(binary, width, height, colour, 1, 'outline');
-  }
-  const painted = blank(width * height);
+/** A map of strengths 0…255, painted with alpha = strength. */
+export function fillStrength(map: Uint8Array, colour: OverlayColour): Painted {
+  const painted = blank(map.length);
   const words = new Uint32Array(painted.rgba.buffer);
   for (let at = 0; at < map.length; at++) {
     if (map[at] === 0) continue;
@@ -155,7 +173,20 @@ export function paintStrength(
     painted.paintedPx++;
     if (map[at] >= 128) painted.strongPx++;
   }
+  painted.areaPx = painted.paintedPx;
   return painted;
+}
+
+/** Outline of a map of strengths where they reach one half. */
+export function outlineStrength(
+  map: Uint8Array,
+  width: number,
+  height: number,
+  colour: OverlayColour,
+  scale: number,
+): Painted {
+  const binary = map.map((value) => (value >= 128 ? 1 : 0));
+  return outlineClasses(binary, width, height, colour, 1, scale);
 }
 
 /**
@@ -180,50 +211,57 @@ export function thresholdPrediction(
   return classes;
 }
 
-/**
- * Errors of a prediction: false positives (also a wrong class) and false negatives, each in its colour, inside the field of view.
- * The counts are of pixels in error, also in outline mode.
- */
-export function paintErrors(
+export interface Errors {
+  /** 1 false positive (also a wrong class), 2 false negative, 0 right or outside of the field of view. */
+  map: Uint8Array;
+  falsePositivePx: number;
+  falseNegativePx: number;
+}
+
+/** Compares a prediction with the labels inside the field of view. */
+export function findErrors(
   prediction: Uint8Array,
   labels: Uint8Array,
   fieldOfView: Uint8Array | null,
-  width: number,
-  height: number,
-  mode: LayerMode,
-): Painted {
-  // 1 false positive, 2 false negative
-  const errors = new Uint8Array(labels.length);
+): Errors {
+  const map = new Uint8Array(labels.length);
   let falsePositivePx = 0;
   let falseNegativePx = 0;
-  for (let at = 0; at < errors.length; at++) {
+  for (let at = 0; at < map.length; at++) {
     if (prediction[at] === labels[at] || (fieldOfView !== null && fieldOfView[at] === 0)) continue;
     if (prediction[at] === 0) {
-      errors[at] = 2;
+      map[at] = 2;
       falseNegativePx++;
     } else {
-      errors[at] = 1;
+      map[at] = 1;
       falsePositivePx++;
     }
   }
-  const painted = paintClasses(errors, width, height, 'falsePositive', 1, mode);
+  return { map, falsePositivePx, falseNegativePx };
+}
+
+/** Errors in their two colours, filled. */
+export function fillErrors({ map, falsePositivePx, falseNegativePx }: Errors): Painted {
+  const painted = fillClasses(map, 'falsePositive', 1);
   const words = new Uint32Array(painted.rgba.buffer);
-  const blue = pack(OVERLAY_RGB.falseNegative);
-  if (mode === 'fill') {
-    for (let at = 0; at < errors.length; at++) if (errors[at] === 2) words[at] = blue;
-  } else {
-    const negatives = errors.map((value) => (value === 2 ? 1 : 0));
-    const around = paintClasses(negatives, width, height, 'falseNegative', 1, 'outline');
-    const edges = new Uint32Array(around.rgba.buffer);
-    let paintedPx = 0;
-    for (let at = 0; at < errors.length; at++) {
-      if (edges[at] !== 0) words[at] = edges[at];
-      if (words[at] !== 0) paintedPx++;
-    }
-    painted.paintedPx = paintedPx;
-    painted.strongPx = paintedPx;
+  const missed = pack(OVERLAY_RGB.falseNegative);
+  for (let at = 0; at < map.length; at++) if (map[at] === 2) words[at] = missed;
+  return { ...painted, falsePositivePx, falseNegativePx };
+}
+
+/** Outlines of both kinds of error in their colours; where both claim a pixel, the missed one has it. */
+export function outlineErrors(errors: Errors, width: number, height: number, scale: number): Painted {
+  const { map, falsePositivePx, falseNegativePx } = errors;
+  const only = (kind: number): Uint8Array => map.map((value) => (value === kind ? 1 : 0));
+  const painted = outlineClasses(only(1), width, height, 'falsePositive', 1, scale);
+  const missed = outlineClasses(only(2), width, height, 'falseNegative', 1, scale);
+  const words = new Uint32Array(painted.rgba.buffer);
+  const over = new Uint32Array(missed.rgba.buffer);
+  let paintedPx = 0;
+  for (let at = 0; at < words.length; at++) {
+    if (over[at] !== 0) words[at] = over[at];
+    if (words[at] !== 0) paintedPx++;
   }
-  painted.falsePositivePx = falsePositivePx;
-  painted.falseNegativePx = falseNegativePx;
-  return painted;
+  const areaPx = falsePositivePx + falseNegativePx;
+  return { ...painted, areaPx, paintedPx, strongPx: paintedPx, falsePositivePx, falseNegativePx };
 }

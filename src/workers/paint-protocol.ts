@@ -11,6 +11,8 @@ export interface PaintRequest {
   mode: LayerMode;
   /** Foreground probability 0…1 from which a pixel counts as predicted; 0.5 means the network's own argmax. */
   threshold: number;
+  /** Canvas pixels per image pixel of an outline, a whole number ≥ 1, so that lines stay thin when zoomed in; areas are always painted at 1. */
+  outlineScale: number;
 }
 
 export interface PaintedLayer {
@@ -18,10 +20,13 @@ export interface PaintedLayer {
   sampleId: string;
   /** Step of the preview that was painted; null for layers that no training changes. */
   step: number | null;
+  /** Size of the bitmap: the image's, times outlineScale for an outline. */
   width: number;
   height: number;
   bitmap: ImageBitmap;
-  /** Pixels with alpha > 0. */
+  /** Image pixels of the map that is shown, filled or not: of the structure, not of its outline. */
+  areaPx: number;
+  /** Pixels of the bitmap with alpha > 0; equal to areaPx when filled. */
   paintedPx: number;
   /** Pixels with alpha ≥ 128: equal to paintedPx but for the soft skeleton, whose alpha is its strength. */
   strongPx: number;

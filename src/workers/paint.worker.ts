@@ -2,41 +2,51 @@
 import { expose, transfer } from 'comlink';
 import type { SampleLayers } from './data-protocol.ts';
 import {
-  paintClasses,
-  paintErrors,
+  fillClasses,
+  fillErrors,
+  fillStrength,
+  findErrors,
+  outlineClasses,
+  outlineErrors,
+  outlineStrength,
   paintImage,
-  paintStrength,
   thresholdPrediction,
   type Painted,
 } from './paint-pixels.ts';
-import type { PaintApi, PaintedLayer, PaintRequest, PreviewArrays } from './paint-protocol.ts';
+import type { OverlayColour, PaintApi, PaintedLayer, PaintRequest, PreviewArrays } from './paint-protocol.ts';
 
 let sample: SampleLayers | null = null;
 let classCount = 1;
 let preview: PreviewArrays | null = null;
 
+/** What to paint, once the layer is known. */
 function paintPixels(request: PaintRequest, shown: SampleLayers): Painted | null {
   const { width, height } = shown;
-  const { layer, mode, threshold } = request;
+  const { layer, mode, threshold, outlineScale } = request;
+  const classes = (map: Uint8Array, colour: OverlayColour): Painted =>
+    mode === 'fill'
+      ? fillClasses(map, colour, classCount)
+      : outlineClasses(map, width, height, colour, classCount, outlineScale);
   switch (layer) {
     case 'image':
       return paintImage(shown.pixels, shown.channels, width * height);
     case 'groundTruth':
-      return paintClasses(shown.labels, width, height, 'groundTruth', classCount, mode);
+      return classes(shown.labels, 'groundTruth');
     case 'tube':
-      return paintClasses(shown.tube, width, height, 'tube', classCount, mode);
+      return classes(shown.tube, 'tube');
     case 'prediction':
     case 'errors': {
       if (preview === null) return null;
-      const classes = thresholdPrediction(preview.probability, preview.prediction, threshold);
-      return layer === 'prediction'
-        ? paintClasses(classes, width, height, 'prediction', classCount, mode)
-        : paintErrors(classes, shown.labels, shown.fieldOfView, width, height, mode);
+      const predicted = thresholdPrediction(preview.probability, preview.prediction, threshold);
+      if (layer === 'prediction') return classes(predicted, 'prediction');
+      const errors = findErrors(predicted, shown.labels, shown.fieldOfView);
+      return mode === 'fill' ? fillErrors(errors) : outlineErrors(errors, width, height, outlineScale);
     }
     case 'softSkeleton':
-      return preview === null
-        ? null
-        : paintStrength(preview.softSkeleton, width, height, 'softSkeleton', mode);
+      if (preview === null) return null;
+      return mode === 'fill'
+        ? fillStrength(preview.softSkeleton, 'softSkeleton')
+        : outlineStrength(preview.softSkeleton, width, height, 'softSkeleton', outlineScale);
   }
 }
 
@@ -62,7 +72,9 @@ const api: PaintApi = {
     const painted = paintPixels(request, sample);
     if (painted === null) return null;
     const { rgba, ...counts } = painted;
-    const { width, height } = sample;
+    const scale = request.mode === 'outline' && request.layer !== 'image' ? request.outlineScale : 1;
+    const width = sample.width * scale;
+    const height = sample.height * scale;
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('This browser gives workers no 2d canvas: update the browser.');

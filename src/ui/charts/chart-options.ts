@@ -105,8 +105,12 @@ export function lossOptions(budgetSteps: number, colour: string): Omit<Options, 
       ...base.scales,
       y: {
         distr: 3,
-        range: (_plot, min, max) =>
-          min > 0 && max > 0 ? [Math.max(1e-4, min * 0.85), max * 1.15] : [0.1, 2],
+        // At least a factor of five, so that two grid lines say what the scale is.
+        range: (_plot, min, max) => {
+          if (!(min > 0 && max > 0)) return [0.1, 2];
+          const top = max * 1.15;
+          return [Math.max(1e-4, Math.min(min * 0.85, top / 5)), top];
+        },
       },
     },
     axes: [xAxis(false), yAxis((_plot, _axis, min, max) => logSplits(min, max))],

@@ -1,6 +1,6 @@
 // The curves as numbers, for screen readers and for copying.
 import { ModalSheet } from '../controls/modal-sheet.tsx';
-import { formatCount, formatMetric } from '../format/format-number.ts';
+import { formatBetti, formatCount, formatMetric } from '../format/format-number.ts';
 import { runHistory } from '../store/run-history.ts';
 import { useApp } from '../store/app-store.ts';
 import { decimateMinMax } from './decimate.ts';
@@ -13,9 +13,10 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
   const { steps, validations } = runHistory;
   const shown = decimateMinMax(steps.column('generic'), steps.count, ROWS);
   const number = (value: number): string => formatMetric(Number.isNaN(value) ? null : value);
+  const betti = (value: number): string => formatBetti(Number.isNaN(value) ? null : value);
   return (
     <ModalSheet title="Curves as a table" className="help" onClose={onClose}>
-      <div className="scroll">
+      <div className="scroll" role="group" aria-label="Curves" tabIndex={0}>
         {validations.count > 0 && (
           <table className="values" aria-label="Validation">
             <thead>
@@ -33,8 +34,8 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
                   <th scope="row">{formatCount(validations.column('step')[at])}</th>
                   <td>{number(validations.column('dice')[at])}</td>
                   <td>{number(validations.column('clDice')[at])}</td>
-                  <td>{number(validations.column('betti0Error')[at])}</td>
-                  <td>{number(validations.column('betti1Error')[at])}</td>
+                  <td>{betti(validations.column('betti0Error')[at])}</td>
+                  <td>{betti(validations.column('betti1Error')[at])}</td>
                 </tr>
               ))}
             </tbody>

@@ -11,7 +11,7 @@ export function Counters() {
   const epoch = epochOf(run.step, config.batch, table?.trainCount ?? 0);
   const isMoving = run.state === 'running';
   return (
-    <dl className="stats">
+    <div className="stats">
       <div
         className="progress"
         role="progressbar"
@@ -23,40 +23,42 @@ export function Counters() {
       >
         <i style={{ width: `${(100 * Math.min(run.step, budget)) / budget}%` }} />
       </div>
-      <div className="stat steps">
-        <dt data-testid="run-state" data-state={run.state}>
-          {stateWord(run)}
-        </dt>
-        <dd
-          data-testid="step-counter"
-          data-step={run.step}
-          data-loss={run.loss === null ? undefined : String(run.loss)}
-        >
-          {formatCount(run.step)} <i>/ {formatCount(budget)}</i>
-        </dd>
-      </div>
-      <div className="stat" title="One epoch: as many patches as there are training images">
-        <dt>Epoch</dt>
-        <dd>{epoch === null ? '–' : epoch < 100 ? epoch.toFixed(1) : formatCount(epoch)}</dd>
-      </div>
-      <div className="stat">
-        <dt>Time left</dt>
-        <dd>{formatDuration(isMoving ? secondsLeft(run, budget) : null)}</dd>
-      </div>
-      <div className="stat">
-        <dt>Steps/s</dt>
-        <dd>{formatThree(isMoving ? run.stepsPerSecond : null)}</dd>
-      </div>
-      <div className="stat wide">
-        <dt>Per step</dt>
-        <dd>
-          {formatThree(run.stepMs)} {run.stepMs !== null && <i>ms</i>}
-        </dd>
-      </div>
-      <div className="stat wide" title="Highest memory held by the backend in this run">
-        <dt>Peak memory</dt>
-        <dd>{formatBytes(run.peakBytes)}</dd>
-      </div>
-    </dl>
+      <dl>
+        <div className="stat steps">
+          <dt data-testid="run-state" data-state={run.state}>
+            {stateWord(run)}
+          </dt>
+          <dd
+            data-testid="step-counter"
+            data-step={run.step}
+            data-loss={run.loss === null ? undefined : String(run.loss)}
+          >
+            {formatCount(run.step)} <i>/ {formatCount(budget)}</i>
+          </dd>
+        </div>
+        <div className="stat" title="One epoch: as many patches as there are training images">
+          <dt>Epoch</dt>
+          <dd>{epoch === null ? '–' : epoch < 100 ? epoch.toFixed(1) : formatCount(epoch)}</dd>
+        </div>
+        <div className="stat">
+          <dt>Time left</dt>
+          <dd>{formatDuration(isMoving ? secondsLeft(run, budget) : null)}</dd>
+        </div>
+        <div className="stat">
+          <dt>Steps/s</dt>
+          <dd>{formatThree(isMoving ? run.stepsPerSecond : null)}</dd>
+        </div>
+        <div className="stat wide">
+          <dt>Per step</dt>
+          <dd>
+            {formatThree(run.stepMs)} {run.stepMs !== null && <i>ms</i>}
+          </dd>
+        </div>
+        <div className="stat wide" title="Highest memory held by the backend in this run">
+          <dt>Peak memory</dt>
+          <dd>{formatBytes(run.peakBytes)}</dd>
+        </div>
+      </dl>
+    </div>
   );
 }

@@ -10,7 +10,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
   const areKeysOn = useApp((state) => state.env.areKeysOn);
   return (
     <ModalSheet title="Keys and help" className="help" onClose={onClose}>
-      <div className="scroll">
+      <div className="scroll" role="group" aria-label="Keys" tabIndex={0}>
         <p className="muted">
           Choose a sample set or drop images with their masks, press Play, and watch the network learn. The
           outline over the filled prediction is the tubed skeleton: a hollow tube is a missed branch.

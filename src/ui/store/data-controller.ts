@@ -132,7 +132,10 @@ async function open(
     patch('data', { rejected: table });
     const kept = appStore.getState().data.table;
     fail({
-      message: `None of the ${countOf(files.length, 'file')} could be paired with a mask.`,
+      message:
+        files.length === 1
+          ? `${files[0].path} holds no image with its mask.`
+          : `None of the ${countOf(files.length, 'file')} could be paired with a mask.`,
       fix: kept === null ? 'The table says why.' : `${kept.name} stays open. The table says why.`,
     });
     return;

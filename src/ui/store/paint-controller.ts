@@ -3,6 +3,7 @@ import type { SampleLayers } from '../../workers/data-protocol.ts';
 import type { LayerId, LayerMode, PaintedLayer, PreviewArrays } from '../../workers/paint-protocol.ts';
 import { formatCount } from '../format/format-number.ts';
 import { LAYERS, LAYERS_OF_PREVIEW } from '../viewer/layer-list.ts';
+import { outlineScaleOf } from '../viewer/viewport-math.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { paintClient } from './clients.ts';
 import { fitImage } from './view-controller.ts';
@@ -12,6 +13,7 @@ const canvases = new Map<LayerId, HTMLCanvasElement>();
 const dirty = new Set<LayerId>();
 let isPainting = false;
 let shownSampleId: string | null = null;
+let outlineScale = 1;
 
 /** Called by the canvas of a layer when it enters the page; returns what to do when it leaves. */
 export function registerCanvas(layer: LayerId, canvas: HTMLCanvasElement): () => void {
@@ -74,6 +76,17 @@ export function setThreshold(threshold: number): void {
   requestPaint(['prediction', 'errors']);
 }
 
+/** Lines stay about one screen pixel wide: outlines are painted anew when the zoom calls for finer ones. */
+export function followZoom(): () => void {
+  return appStore.subscribe(({ view }, former) => {
+    if (view.imageSize === null || view.viewport.scale === former.view.viewport.scale) return;
+    const wanted = outlineScaleOf(view.viewport.scale, devicePixelRatio, view.imageSize);
+    if (wanted === outlineScale) return;
+    outlineScale = wanted;
+    requestPaint(LAYERS.map((layer) => layer.id).filter((layer) => view.layers[layer].mode === 'outline'));
+  });
+}
+
 function requestPaint(layers: readonly LayerId[]): void {
   for (const layer of layers) dirty.add(layer);
   if (!isPainting) void paintDirty();
@@ -85,7 +98,8 @@ async function paintDirty(): Promise<void> {
     for (let layer = nextDirty(); layer !== null; layer = nextDirty()) {
       dirty.delete(layer);
       const { layers, threshold } = appStore.getState().view;
-      const painted = await paintClient().paint({ layer, mode: layers[layer].mode, threshold });
+      const { mode } = layers[layer];
+      const painted = await paintClient().paint({ layer, mode, threshold, outlineScale });
       if (painted === null) clearLayer(layer);
       else if (painted.sampleId === shownSampleId) show(painted);
       else painted.bitmap.close();
@@ -109,7 +123,7 @@ function describe(name: string, painted: PaintedLayer): string {
     const falsePositives = formatCount(painted.falsePositivePx);
     return `${name}, ${falsePositives} px false, ${formatCount(painted.falseNegativePx)} px missed`;
   }
-  return `${name}, ${formatCount(painted.paintedPx)} px`;
+  return `${name}, ${formatCount(painted.areaPx)} px`;
 }
 
 function show(painted: PaintedLayer): void {
@@ -125,6 +139,7 @@ function show(painted: PaintedLayer): void {
   const name = LAYERS.find((entry) => entry.id === info.layer)?.name ?? info.layer;
   canvas.setAttribute('aria-label', describe(name, painted));
   canvas.dataset['paintedPx'] = String(info.paintedPx);
+  canvas.dataset['areaPx'] = String(info.areaPx);
   canvas.dataset['strongPx'] = String(info.strongPx);
   canvas.dataset['sample'] = info.sampleId;
   if (info.step === null) delete canvas.dataset['step'];

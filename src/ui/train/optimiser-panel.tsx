@@ -42,7 +42,7 @@ export function OptimiserPanel() {
         help="Size of the first steps; it decays to zero over the budget as (1 − step / budget)^0.9, nnU-Net's schedule. Acts at once. Default 3e−3."
         value={optimiser.learningRate}
         scale={RATE}
-        limits={{ min: 1e-7, max: 10 }}
+        limits={{ min: 1e-6, max: 10 }}
         isCold={false}
         format={formatRate}
         onCommit={(learningRate) => setHotKnobs({ learningRate })}

@@ -12,7 +12,7 @@ export function PairingSheet({ onClose }: { onClose: () => void }) {
       className="pairing"
       onClose={onClose}
     >
-      <div className="scroll">
+      <div className="scroll" role="group" aria-label="Pairs" tabIndex={0}>
         {rejected !== null && <PairTable table={rejected} />}
         {rejected !== null && table !== null && (
           <h2 style={{ margin: '16px 0 8px' }}>{table.name} stays open</h2>

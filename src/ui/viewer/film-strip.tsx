@@ -46,9 +46,9 @@ export function FilmStrip() {
             className={frameClass(row, index === firstTraining && index > 0)}
           >
             <Thumbnail id={row.id} />
-            <span className="caption">
+            <span className="caption" aria-hidden="true">
               <span className="ell">{row.name}</span>
-              {clDice !== null && <span>{clDice.toFixed(2).replace(/^0/, '')}</span>}
+              {clDice !== null && <span data-value={clDice.toFixed(2).replace(/^0/, '')} />}
             </span>
           </ListBoxItem>
         ))}

@@ -9,6 +9,7 @@ export function StageLegend() {
   const layers = useApp((state) => state.view.layers);
   const painted = useApp((state) => state.view.painted);
   const isPeeking = useApp((state) => state.view.isPeeking);
+  const hasTrouble = useApp((state) => state.run.trouble !== null);
   const shown = LAYERS.filter(
     ({ id }) => id !== 'image' && layers[id].isVisible && painted[id] !== undefined && !isPeeking,
   );
@@ -26,7 +27,7 @@ export function StageLegend() {
         </div>
       )}
       {isPeeking && <div className="pill top">Image alone</div>}
-      {!isPeeking && errors !== undefined && layers.errors.isVisible ? (
+      {!isPeeking && !hasTrouble && errors !== undefined && layers.errors.isVisible ? (
         <div className="pill bottom">
           <span>
             <i className="sw" style={{ '--c': 'var(--c-fn)' } as CSSProperties} />
@@ -40,7 +41,8 @@ export function StageLegend() {
       ) : (
         prediction !== undefined &&
         prediction.step !== null &&
-        !isPeeking && (
+        !isPeeking &&
+        !hasTrouble && (
           <div className="pill bottom">
             <em>prediction after step {formatCount(prediction.step)}</em>
           </div>

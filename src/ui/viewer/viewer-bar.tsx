@@ -29,7 +29,7 @@ export function ViewerBar() {
       <CommandButton command="fit">
         <Icon name="fit" />
       </CommandButton>
-      <CommandButton command="actualSize" className="ib text">
+      <CommandButton command="actualSize" className="ib text" label="1:1, actual size">
         1:1
       </CommandButton>
     </div>

@@ -87,6 +87,20 @@ export function panBy(view: Viewport, dx: number, dy: number, image: Size, stage
   return clampViewport({ scale: view.scale, x: view.x + dx, y: view.y + dy }, image, stage);
 }
 
+/** Most canvas pixels of an outline: 16 MB a layer. */
+const MAX_OUTLINE_PX = 4_000_000;
+const MAX_OUTLINE_SCALE = 4;
+
+/**
+ * Canvas pixels per image pixel at which an outline of one canvas pixel looks about one screen pixel wide.
+ *
+ * @param pixelRatio screen pixels per CSS pixel
+ */
+export function outlineScaleOf(scale: number, pixelRatio: number, image: Size): number {
+  const affordable = Math.floor(Math.sqrt(MAX_OUTLINE_PX / (image.width * image.height)));
+  return Math.max(1, Math.min(Math.round(scale * pixelRatio), affordable, MAX_OUTLINE_SCALE));
+}
+
 /** Image pixel under a point of the stage; null outside the image. */
 export function imagePixelAt(view: Viewport, point: Point, image: Size): Point | null {
   const x = Math.floor((point.x - view.x) / view.scale);
