@@ -13,6 +13,7 @@ import {
 } from './convolutions.ts';
 import { webGpuInstanceNorm, webGpuInstanceNormGradient } from './instance-norm-leaky-relu.ts';
 import type { WebGpuKernel } from './run-program.ts';
+import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
 
 function add(kernelName: string, kernel: WebGpuKernel): void {
   tf.registerKernel({
@@ -33,6 +34,9 @@ export function registerWebGpuKernels(): void {
   replace('Conv2D', webGpuConv2D);
   replace('Conv2DBackpropInput', webGpuConv2DBackpropInput);
   replace('Conv2DBackpropFilter', webGpuConv2DBackpropFilter);
+  replace('Softmax', webGpuSoftmax);
+  replace('Max', webGpuMax);
+  replace('Sum', webGpuSum);
   add(CONVOLVE, webGpuConvolve);
   add(CHANNEL_SUM, webGpuChannelSum);
   add(INSTANCE_NORM, webGpuInstanceNorm);
