@@ -28,7 +28,8 @@ describe('ProgressBar', () => {
       pass(100);
     }
     expect(written).toHaveLength(21);
-    expect(written[1]).toBe('training █░░░░░░░░░░░░░░░░░░░░░░░ 5/100 · loss 0.5 · ETA 10 s\n');
+    expect(written[1]).toBe('training █░░░░░░░░░░░░░░░░░░░░░░░ 5/100 · loss 0.5\n');
+    expect(written[2]).toBe('training ██░░░░░░░░░░░░░░░░░░░░░░ 10/100 · loss 0.5 · ETA 9 s\n');
     expect(written.at(-1)).toBe('training ████████████████████████ 100/100 · loss 0.5\n');
     pass(20_000);
     bar.update('validating', 0, 1000);

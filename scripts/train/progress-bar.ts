@@ -10,6 +10,7 @@ const BAR_CELLS = 24;
 const QUIET_MS = 10_000;
 const QUIET_PARTS = 20;
 const REDRAW_MS = 100;
+const RATE_FROM_MS = 1000;
 
 /** "1 h 02 min", "3 min 20 s", "12 s". */
 export function formatDuration(ms: number): string {
@@ -62,9 +63,11 @@ export class ProgressBar {
     const filled = Math.round(share * BAR_CELLS);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}`;
     const made = done - this.#startDone;
+    const elapsedMs = now - this.#startMs;
+    // News comes in bursts: before a second has passed, its rate says nothing.
     const eta =
-      made > 0 && done < total
-        ? ` · ETA ${formatDuration(((now - this.#startMs) / made) * (total - done))}`
+      made > 0 && done < total && elapsedMs >= RATE_FROM_MS
+        ? ` · ETA ${formatDuration((elapsedMs / made) * (total - done))}`
         : '';
     this.#print(`${label} ${bar} ${done}/${total}${detail === '' ? '' : ` · ${detail}`}${eta}`);
   }
