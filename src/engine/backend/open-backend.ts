@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from '../train-events.ts';
 import { checkArithmetic } from './check-arithmetic.ts';
-import { openWasm } from './open-wasm.ts';
+import { closeWasm, openWasm } from './open-wasm.ts';
 import { openWebGpu } from './open-webgpu.ts';
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -51,9 +51,8 @@ export async function openBackend(
 
 /** Closes the open backend, if any, with all its tensors, its device and its threads. */
 export function closeBackend(): void {
-  for (const name of ['webgpu', 'wasm']) {
-    if (tf.findBackendFactory(name) !== null) tf.removeBackend(name);
-  }
+  if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
+  closeWasm();
 }
 
 /** Bytes that the backend holds now: allocated GPU buffers (pool included), or tensors on the wasm heap. */

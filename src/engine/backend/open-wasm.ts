@@ -6,7 +6,15 @@ import type { BackendInfo } from '../train-events.ts';
 /** More threads than this do not make convolutions of this size faster, and the page needs a core, too. */
 const MOST_THREADS = 4;
 
+/** The package registers its factory once, on import; closing the backend takes it from tfjs, so we keep it. */
 let factory: ReturnType<typeof tf.findBackendFactory> | null = null;
+
+/** Removes the wasm backend, if there is one, with its tensors and threads. */
+export function closeWasm(): void {
+  if (tf.findBackendFactory('wasm') === null) return;
+  factory ??= tf.findBackendFactory('wasm');
+  tf.removeBackend('wasm');
+}
 
 async function loadPackage() {
   const [wasm, plainUrl, simdUrl, threadedUrl, threadedFactory, threadedSource] = await Promise.all([
@@ -23,7 +31,6 @@ async function loadPackage() {
     'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl.default,
   });
   keepSource(threadedFactory.default, threadedSource.default);
-  // The package registers its factory once, on import; closing the backend takes it away.
   factory ??= tf.findBackendFactory('wasm');
   return wasm;
 }

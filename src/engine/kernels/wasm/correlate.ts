@@ -5,7 +5,7 @@ import { freeFloats, makeFloats, viewFloats } from './heap.ts';
 import { multiplyBand } from './multiply-band.ts';
 
 /** Pixels in a band: its matrices stay in the cache, and the sums in single precision stay short. */
-const BAND_PX = 4096;
+const BAND_PX = 8192;
 
 export interface Correlation {
   /** [B,Ha,Wa,Ca] */
