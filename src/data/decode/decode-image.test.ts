@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import hashes from '../fixtures/decode-hashes.json' with { type: 'json' };
@@ -51,6 +51,22 @@ describe('decodeImage', () => {
       }
       expect(files.length).toBeGreaterThan(0);
       expect(wrong).toEqual([]);
+    },
+  );
+
+  it.skipIf(!existsSync(`${DATA}cracks/cfd`))(
+    'reads the cracks of MATLAB ground truth (skipped where ../shared/data is absent)',
+    async () => {
+      const folder = `${DATA}cracks/cfd/`;
+      const files = readdirSync(`${folder}groundTruth`);
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) {
+        const mat = await decodeImage(Uint8Array.from(readFileSync(`${folder}groundTruth/${file}`)), file);
+        const png = readFileSync(`${folder}mask_png/${file.replace('.mat', '.png')}`);
+        const { width, height, pixels } = await decodeImage(Uint8Array.from(png), file);
+        expect([mat.width, mat.height]).toEqual([width, height]);
+        expect(Buffer.compare(mat.pixels as Uint8Array, pixels as Uint8Array), file).toBe(0);
+      }
     },
   );
 

@@ -1,5 +1,6 @@
 // One door to all decoders. Runs in a worker; everything but JPEG, BMP and WebP also runs in Node.
 import { decodeGif } from './decode-gif.ts';
+import { decodeMat } from './decode-mat.ts';
 import { decodeByBrowser, decodeJpeg } from './decode-native.ts';
 import { decodePng } from './decode-png.ts';
 import { decodePnm } from './decode-pnm.ts';
@@ -33,11 +34,11 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<Deco
       case 'PNM':
         return decodePnm(bytes, name);
       case 'MAT':
-        throw new DecodeError(`${name} is a MATLAB file, which is not read.`, 'Save its label map as PNG.');
+        return decodeMat(bytes, name);
       case 'ZIP':
       case null:
         throw new DecodeError(
-          `${name} is not an image that can be read (PNG, JPEG, GIF, TIFF, BMP, WebP, PNM).`,
+          `${name} is not an image that can be read (PNG, JPEG, GIF, TIFF, BMP, WebP, PNM, MATLAB 5).`,
           'Save it as PNG.',
         );
     }
