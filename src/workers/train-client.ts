@@ -59,9 +59,9 @@ export function createTrainClient(onMessages: (messages: TrainMessage[]) => void
   };
 
   // A call into a worker that dies would never answer: every call races against the crash.
-  const call = <T>(use: (api: Remote) => Promise<T>): Promise<T> => {
+  const call = <T>(ask: (api: Remote) => Promise<T>): Promise<T> => {
     remote ??= spawn();
-    return Promise.race([use(remote), crashed]);
+    return Promise.race([ask(remote), crashed]);
   };
 
   return {
