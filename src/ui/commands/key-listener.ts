@@ -6,8 +6,8 @@ import { commandOfKey, type Command } from './command-table.ts';
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (target === null) return false;
-  if (target.closest('[role=dialog], [role=alertdialog], [role=listbox], [aria-haspopup=listbox]') !== null)
-    return true;
+  // In an open list letters look for entries; in the film strip they stay commands.
+  if (target.closest('[role=dialog], [role=alertdialog], .popover') !== null) return true;
   if (target instanceof HTMLElement && target.isContentEditable) return true;
   const field = target.closest('input, textarea, select');
   if (field !== null) {
@@ -32,6 +32,8 @@ export function listenToKeys(): () => void {
     const command = commandOfKey(event.key);
     if (command === null) return;
     event.preventDefault();
+    // Before the widget that has the focus: a list would take the letter as the beginning of a name.
+    event.stopPropagation();
     // A held key repeats: right for zoom, wrong for toggles.
     if (event.repeat && command.group !== 'Viewer') return;
     if (!command.isEnabled(state)) return;
@@ -46,11 +48,11 @@ export function listenToKeys(): () => void {
     const command = commandOfKey(event.key);
     if (command !== null && held.delete(command)) command.release?.();
   };
-  window.addEventListener('keydown', onKeyDown);
+  window.addEventListener('keydown', onKeyDown, { capture: true });
   window.addEventListener('keyup', onKeyUp);
   window.addEventListener('blur', releaseAll);
   return () => {
-    window.removeEventListener('keydown', onKeyDown);
+    window.removeEventListener('keydown', onKeyDown, { capture: true });
     window.removeEventListener('keyup', onKeyUp);
     window.removeEventListener('blur', releaseAll);
     releaseAll();

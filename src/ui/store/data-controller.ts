@@ -60,7 +60,7 @@ async function openSampleSet(id: string): Promise<void> {
   try {
     const files = await Promise.all(paths.map(fetchFile));
     if (token !== openCount) return;
-    await open(files, `${entry.name} (synthetic)`, { kind: 'sample', id }, token);
+    await open(files, `${entry.name} (synthetic)`, { kind: 'sample', id }, token, entry.classNames);
   } catch (error) {
     if (token === openCount)
       fail(sentence(error, 'Choose the set again, or drop your own images and masks.'));
@@ -99,6 +99,11 @@ export function openDrop(collecting: Promise<DroppedFile[]>, nameOf: (files: Dro
   );
 }
 
+/** The person has read what went wrong. */
+export function dismissTrouble(): void {
+  patch('data', { trouble: null, rejected: null });
+}
+
 function fail(trouble: Sentence): void {
   patch('data', { progress: null, trouble });
   announce(`${trouble.message} ${trouble.fix}`);
@@ -109,10 +114,12 @@ async function open(
   name: string,
   source: { kind: 'sample'; id: string } | { kind: 'own' },
   token: number,
+  /** Better names than the files can tell. */
+  classNames?: string[],
 ): Promise<void> {
   // Progress may still be on its way when the answer has come.
   let isOpening = true;
-  const table = await dataClient().open(
+  const opened = await dataClient().open(
     files,
     {
       name,
@@ -126,6 +133,7 @@ async function open(
     },
   );
   isOpening = false;
+  const table = classNames?.length === opened.classCount ? { ...opened, classNames } : opened;
   if (token !== openCount) return;
   const ready = table.rows.filter((row) => row.status === 'ready');
   if (ready.length === 0) {
@@ -135,7 +143,7 @@ async function open(
       message:
         files.length === 1
           ? `${files[0].path} holds no image with its mask.`
-          : `None of the ${countOf(files.length, 'file')} could be paired with a mask.`,
+          : `None of the ${countOf(files.length, 'file')} could be used.`,
       fix: kept === null ? 'The table says why.' : `${kept.name} stays open. The table says why.`,
     });
     return;

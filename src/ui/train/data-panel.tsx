@@ -2,7 +2,7 @@ import { SelectField } from '../controls/select-field.tsx';
 import { countOf } from '../format/format-number.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
-import { chooseSampleSet } from '../store/data-controller.ts';
+import { chooseSampleSet, dismissTrouble } from '../store/data-controller.ts';
 import { openSheet } from '../store/view-controller.ts';
 import { describeSizes } from './data-words.ts';
 import { DropArea } from './drop-area.tsx';
@@ -38,7 +38,8 @@ export function DataPanel() {
             <span>{table.trainCount} train</span>
             <span className="grow">{table.validationCount} validation</span>
             <span>
-              {describeSizes(table.rows)} · {countOf(table.classCount, 'class', 'classes')}
+              {describeSizes(table.rows)}
+              <span className="wide"> · {countOf(table.classCount, 'class', 'classes')}</span>
             </span>
           </p>
         </>
@@ -98,6 +99,9 @@ function Problem() {
   if (trouble === null) return null;
   return (
     <div className="notice" role="alert">
+      <button type="button" className="dismiss" aria-label="Dismiss" onClick={dismissTrouble}>
+        <Icon name="close" small />
+      </button>
       <b>{trouble.message}</b> {trouble.fix}{' '}
       {isRejected && (
         <button type="button" className="link" onClick={() => openSheet('pairing')}>
