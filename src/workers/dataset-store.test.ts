@@ -113,6 +113,16 @@ describe('the data set store', () => {
     expect(store.trainingSet().samples.map(({ name }) => name)).toEqual(['fast']);
   });
 
+  it('keeps two dropped folders of the same name apart', async () => {
+    const files = { 'images/1.png': picture(), 'gt/1.png': bar(255) };
+    const store = createStore();
+    const table = await store.open([...drop(files), ...drop(files)], OPTIONS, quiet);
+    expect(table.rows.map(({ id, maskPath, status }) => `${id} ${maskPath} ${status}`)).toEqual([
+      '2/images/1.png 2/gt/1.png ready',
+      'images/1.png gt/1.png ready',
+    ]);
+  });
+
   it('loses one row, not the set, where a skeleton cannot be computed', async () => {
     let calls = 0;
     const store = createDatasetStore({

@@ -182,6 +182,12 @@ function draftRow(proposal: ProposedPair, files: ReadonlyMap<string, ReadFileRes
     refuse(row, error.message, error.fix);
     return draft;
   }
+  for (const [path, { pageCount }] of [
+    [row.imagePath, image],
+    [row.maskPath, maskFile],
+  ] as const) {
+    if (pageCount !== undefined) row.notes.push(`${path} holds ${pageCount} pages; the first is used.`);
+  }
   replaceNonFinite(image, row);
   draft.fieldOfView = readFieldOfView(decodedOf(row.fieldOfViewPath), image, row);
   row.status = 'ready';

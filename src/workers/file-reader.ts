@@ -43,6 +43,16 @@ function unreadable(path: string, error: unknown): ReadFileResult {
   return { path, content: null, problem, decoded: null };
 }
 
+/** Two dropped folders may have the same name: the second one's files move into a folder "2". In place. */
+function makeUnique(candidates: Candidate[]): void {
+  const taken = new Set<string>();
+  for (const candidate of candidates) {
+    const { path } = candidate;
+    for (let copy = 2; taken.has(candidate.path); copy++) candidate.path = `${copy}/${path}`;
+    taken.add(candidate.path);
+  }
+}
+
 /**
  * Decodes every image among the files and inside archives. Files that neither are images nor are called like one are
  * passed over; an image that cannot be decoded comes back with its problem and loses nothing else.
@@ -72,6 +82,7 @@ export async function readFiles(
     }
   }
 
+  makeUnique(candidates);
   const images = candidates.filter(({ path, head }) => fileType(head) !== null || looksLikeImageName(path));
   let bytesHeld = 0;
   let done = 0;

@@ -25,9 +25,11 @@ export async function decodeTiff(bytes: Uint8Array, name: string): Promise<Decod
     'Copy or export the file again.',
   );
   let image: GeoTIFFImage;
+  let pageCount: number;
   try {
     const tiff = await fromArrayBuffer(bytes.slice().buffer);
     image = await tiff.getImage(0);
+    pageCount = await tiff.getImageCount();
     // Bilevel files may leave out BitsPerSample; its default is 1.
     if (!image.fileDirectory.hasTag('BitsPerSample')) image.fileDirectory.actualizedFields.set(258, [1]);
   } catch {
@@ -66,6 +68,7 @@ export async function decodeTiff(bytes: Uint8Array, name: string): Promise<Decod
     format: 'TIFF',
     bitDepth: Math.min(bits, 32) as DecodedFile['bitDepth'],
     isLossy: LOSSY.has(compression),
+    ...(pageCount > 1 ? { pageCount } : {}),
   } as const;
 
   if (photometric === 3) {

@@ -16,6 +16,8 @@ export interface DecodedFile extends DecodedImage {
   isLossy: boolean;
   /** Of palette images: the index of every pixel [height · width], and the colours as RGB triples; else null. */
   palette: { indices: Uint8Array; colours: Uint8Array } | null;
+  /** Pages in the file where there are several; the first is what was decoded. */
+  pageCount?: number;
 }
 
 /** Most pixels of one image: beyond that a browser tab runs out of memory long before the network does. */

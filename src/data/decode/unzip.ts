@@ -12,7 +12,9 @@ export interface UnpackedFile {
 export function isClutter(path: string): boolean {
   return path
     .split('/')
-    .some((part) => part.startsWith('.') || part === '__MACOSX' || /^(thumbs\.db|desktop\.ini)$/i.test(part));
+    .some(
+      (part) => /^\.[^./]/.test(part) || part === '__MACOSX' || /^(thumbs\.db|desktop\.ini)$/i.test(part),
+    );
 }
 
 /**
