@@ -291,7 +291,7 @@ def made():
 
 def write(name, value):
     with open(os.path.join(FIXTURES, name), 'w', encoding='ascii') as file:
-        json.dump(value, file, indent=1)
+        json.dump(value, file, indent=2)
         file.write('\n')
 
 
