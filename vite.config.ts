@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { LATE_DEPENDENCIES } from './scripts/late-dependencies.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serverPort } from './scripts/server-port.ts';
 
@@ -16,6 +17,8 @@ export default defineConfig(({ command, isPreview }) => {
       rollupOptions: { input: { main: 'index.html', headless: 'headless.html' } },
     },
     worker: { format: 'es' as const },
+    // Found late, by dynamic imports in workers, they would make the development server reload the page.
+    optimizeDeps: { include: [...LATE_DEPENDENCIES] },
     server: { ...listen, headers: securityHeaders(isDev ? 'dev' : 'build') },
     preview: { ...listen, headers: securityHeaders('build') },
   };

@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/find-browser.ts';
+import { LATE_DEPENDENCIES } from './scripts/late-dependencies.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 
 export default defineConfig({
@@ -17,19 +18,7 @@ export default defineConfig({
       },
       {
         // Found late, by a dynamic import, they would make Vite reload the page in the middle of the tests.
-        optimizeDeps: {
-          include: [
-            '@tensorflow/tfjs-core',
-            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
-            '@tensorflow/tfjs-backend-webgpu',
-            '@tensorflow/tfjs-backend-wasm',
-            '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
-            'comlink',
-            'fast-png',
-            'fflate',
-            'geotiff',
-          ],
-        },
+        optimizeDeps: { include: [...LATE_DEPENDENCIES] },
         server: {
           // Tests read the real images beside the project where there are any.
           fs: { allow: ['.', '../shared/data'] },

@@ -13,20 +13,21 @@ const create = (begin: 'run' | 'pause' | 'step', previewSampleId: string | null 
   return { control, onPausedChange };
 };
 
-/** The order, or 'waiting' if none comes within some turns of the event loop. */
-const orderOf = (control: RunControl, step: number) =>
-  Promise.race([control.nextOrder(step), new Promise((resolve) => setTimeout(() => resolve('waiting'), 30))]);
+/** Whether the loop still waits for this order after some turns of the event loop. */
+const isPending = (order: Promise<string>): Promise<boolean> =>
+  Promise.race([
+    order.then(() => false),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 30)),
+  ]);
 
 describe('RunControl', () => {
   it('steps while running and waits while paused', async () => {
     const { control, onPausedChange } = create('run');
-    expect(await orderOf(control, 0)).toBe('step');
+    expect(await control.nextOrder(0)).toBe('step');
     control.pause();
     expect(onPausedChange).toHaveBeenLastCalledWith(true);
     const next = control.nextOrder(1);
-    expect(
-      await Promise.race([next, new Promise((resolve) => setTimeout(() => resolve('waiting'), 30))]),
-    ).toBe('waiting');
+    expect(await isPending(next)).toBe(true);
     control.resume();
     expect(onPausedChange).toHaveBeenLastCalledWith(false);
     expect(await next).toBe('step');
@@ -34,34 +35,36 @@ describe('RunControl', () => {
 
   it('trains exactly one step for each press of Step', async () => {
     const { control } = create('step');
-    expect(await orderOf(control, 0)).toBe('step');
-    expect(await orderOf(control, 1)).toBe('waiting');
+    expect(await control.nextOrder(0)).toBe('step');
+    const second = control.nextOrder(1);
+    expect(await isPending(second)).toBe(true);
     control.step();
     control.step();
-    expect(await orderOf(control, 1)).toBe('step');
-    expect(await orderOf(control, 2)).toBe('step');
-    expect(await orderOf(control, 3)).toBe('waiting');
+    expect(await second).toBe('step');
+    expect(await control.nextOrder(2)).toBe('step');
+    expect(await isPending(control.nextOrder(3))).toBe(true);
   });
 
   it('asks for a preview once per step and image while paused', async () => {
     const { control } = create('pause', 'a');
-    expect(await orderOf(control, 0)).toBe('preview');
+    expect(await control.nextOrder(0)).toBe('preview');
     control.notePreview(0, 'a', 5);
-    expect(await orderOf(control, 0)).toBe('waiting');
+    const next = control.nextOrder(0);
+    expect(await isPending(next)).toBe(true);
     control.showSample('b');
-    expect(await orderOf(control, 0)).toBe('preview');
+    expect(await next).toBe('preview');
     control.notePreview(0, 'b', 5);
     control.step();
-    expect(await orderOf(control, 0)).toBe('step');
-    expect(await orderOf(control, 1)).toBe('preview');
+    expect(await control.nextOrder(0)).toBe('step');
+    expect(await control.nextOrder(1)).toBe('preview');
   });
 
   it('lets previews take only a share of a running loop', async () => {
     const { control } = create('run', 'a');
-    expect(await orderOf(control, 0)).toBe('preview');
+    expect(await control.nextOrder(0)).toBe('preview');
     control.notePreview(0, 'a', 10_000);
-    expect(await orderOf(control, 1)).toBe('step');
-    expect(await orderOf(control, 2)).toBe('step');
+    expect(await control.nextOrder(1)).toBe('step');
+    expect(await control.nextOrder(2)).toBe('step');
   });
 
   it('stops a loop that waits', async () => {
