@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatSplit, formatSteps, logSplits, validationFloor } from './axis-splits.ts';
 import { decimateMinMax } from './decimate.ts';
-import { createSmoother } from './smooth.ts';
+import { createLogSmoother, createSmoother } from './smooth.ts';
 
 describe('decimateMinMax', () => {
   it('draws everything that fits', () => {
@@ -54,12 +54,27 @@ describe('createSmoother', () => {
     for (let at = 0; at < 20; at++) expect(smooth(0.7)).toBeCloseTo(0.7, 12);
   });
 
-  it('is half way after one half-life, and never looks ahead', () => {
+  it('follows a straight line without lag, once its beginning is forgotten', () => {
     const smooth = createSmoother(10);
-    for (let at = 0; at < 1000; at++) smooth(1);
-    let value = 1;
-    for (let at = 0; at < 10; at++) value = smooth(0);
-    expect(value).toBeCloseTo(0.5, 6);
+    let value = 0;
+    for (let at = 0; at <= 500; at++) value = smooth(3 - at / 100);
+    expect(value).toBeCloseTo(3 - 500 / 100, 6);
+  });
+
+  it('dampens noise', () => {
+    const smooth = createSmoother(10);
+    let worst = 0;
+    for (let at = 0; at < 400; at++) {
+      const value = smooth(at % 2 === 0 ? 1 : -1);
+      if (at > 100) worst = Math.max(worst, Math.abs(value));
+    }
+    expect(worst).toBeLessThan(0.1);
+  });
+
+  it('stays positive on a log axis, even after a fall to zero', () => {
+    const smooth = createLogSmoother(10);
+    for (let at = 0; at < 50; at++) smooth(1);
+    for (let at = 0; at < 50; at++) expect(smooth(0)).toBeGreaterThan(0);
   });
 });
 

@@ -1,6 +1,6 @@
 // Curves of the run: growing typed arrays outside React. Charts subscribe and redraw at their own pace.
 import type { TrainEvent } from '../../workers/train-protocol.ts';
-import { createSmoother } from '../charts/smooth.ts';
+import { createLogSmoother } from '../charts/smooth.ts';
 
 type StepEvent = Extract<TrainEvent, { kind: 'step' }>;
 type ValidationEvent = Extract<TrainEvent, { kind: 'validation' }>;
@@ -67,8 +67,8 @@ class History {
   ]);
   /** Changes with every append; a chart redraws when it differs from what it drew. */
   version = 0;
-  private smoothGeneric = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
-  private smoothConnectivity = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
+  private smoothGeneric = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
+  private smoothConnectivity = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
 
   appendStep(event: StepEvent): void {
     // Dice and recall come negative (nnU-Net's sign); 1 is added so that the curve is positive and can be drawn on a log axis.
@@ -100,8 +100,8 @@ class History {
   clear(): void {
     this.steps.clear();
     this.validations.clear();
-    this.smoothGeneric = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
-    this.smoothConnectivity = createSmoother(SMOOTHING_HALF_LIFE_STEPS);
+    this.smoothGeneric = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
+    this.smoothConnectivity = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
     this.version++;
   }
 }
