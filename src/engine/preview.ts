@@ -1,6 +1,5 @@
 // What the viewer shows of one image while the network learns.
-import * as tf from '@tensorflow/tfjs-core';
-import { softSkeletonize } from '../losses/soft-skeleton/soft-skeletonize.ts';
+import { softSkeleton } from '../morphology/soft-skeleton.ts';
 import { predictImage } from './inference.ts';
 import type { RunControl } from './run-control.ts';
 import type { TrainEvent } from './train-events.ts';
@@ -20,7 +19,9 @@ export async function* makePreview(run: TrainRun, control: RunControl): AsyncGen
     const prediction = await predictImage(run, sample, () => control.isStopped);
     if (prediction === null) return;
     const { width, height } = sample;
-    const softSkeleton = toBytes(await softSkeletonOf(prediction.foreground, width, height));
+    const softSkeletonBytes = toBytes(
+      softSkeleton(prediction.foreground, width, height, SOFT_SKELETON_ITERATIONS),
+    );
     yield {
       kind: 'preview',
       step,
@@ -29,27 +30,12 @@ export async function* makePreview(run: TrainRun, control: RunControl): AsyncGen
       height,
       probability: toBytes(prediction.foreground),
       prediction: prediction.labels,
-      softSkeleton,
+      softSkeleton: softSkeletonBytes,
       predictionPx: count(prediction.labels, (value) => value > 0),
-      softSkeletonPx: count(softSkeleton, (value) => value >= 128),
+      softSkeletonPx: count(softSkeletonBytes, (value) => value >= 128),
     };
   }
   control.notePreview(step, sampleId, performance.now() - startMs);
-}
-
-async function softSkeletonOf(
-  foreground: Float32Array,
-  width: number,
-  height: number,
-): Promise<Float32Array> {
-  const skeleton = tf.tidy(() =>
-    softSkeletonize(tf.tensor2d(foreground, [height, width]), SOFT_SKELETON_ITERATIONS),
-  );
-  try {
-    return (await skeleton.data()) as Float32Array;
-  } finally {
-    skeleton.dispose();
-  }
 }
 
 /** [0, 1] → 0…255, rounded. */
