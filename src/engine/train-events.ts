@@ -1,4 +1,15 @@
-// Everything a training run says, as typed events. Types only: the page and the runner import them through the protocol.
+// How a training run begins and everything it says, as typed events. Types only: the page and the runner import them
+// through the protocol.
+import type { RunConfig } from './run-config.ts';
+import type { RunState } from './run-state.ts';
+
+export interface TrainStart {
+  config: RunConfig;
+  /** Sample whose preview is computed while training; null for none. */
+  previewSampleId: string | null;
+  /** 'run' trains until told otherwise; 'pause' stops before the first step; 'step' trains one step and pauses. */
+  begin: 'run' | 'pause' | 'step';
+}
 
 export interface BackendInfo {
   backend: 'webgpu' | 'wasm';
@@ -72,3 +83,16 @@ export type TrainEvent =
   | { kind: 'nonFinite'; step: number; message: string }
   | { kind: 'failed'; message: string; fix: string }
   | { kind: 'done'; step: number };
+
+/** A state change or a training event, in the order in which they happened. */
+export type TrainMessage = { kind: 'state'; state: RunState } | TrainEvent;
+
+export interface PredictedImage {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+  classCount: number;
+  /** argmax, 0…K */
+  prediction: Uint8Array;
+}

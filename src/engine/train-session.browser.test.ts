@@ -8,7 +8,7 @@ import { DEFAULT_RUN_CONFIG } from './run-config.ts';
 import type { RunConfig } from './run-config.ts';
 import { readSafetensors } from './safetensors.ts';
 import { TrainSession } from './train-session.ts';
-import type { SessionMessage } from './train-session.ts';
+import type { TrainMessage } from './train-events.ts';
 
 const EDGE = 48;
 
@@ -62,9 +62,9 @@ const configFor = (backend: 'webgpu' | 'wasm', change: Partial<RunConfig> = {}):
 
 /** One session a backend for the whole file: a fresh device compiles all its pipelines anew. */
 const sessions = new Map<string, TrainSession>();
-let listener: (message: SessionMessage) => void = () => undefined;
+let listener: (message: TrainMessage) => void = () => undefined;
 
-function sessionFor(backend: string, onMessage: (message: SessionMessage) => void): TrainSession {
+function sessionFor(backend: string, onMessage: (message: TrainMessage) => void): TrainSession {
   listener = onMessage;
   const session = sessions.get(backend) ?? new TrainSession((message) => listener(message));
   sessions.set(backend, session);
@@ -76,7 +76,7 @@ const until = async (done: () => boolean) => {
 };
 
 async function train(config: RunConfig, set = makeSet(), previewSampleId: string | null = 's2') {
-  const messages: SessionMessage[] = [];
+  const messages: TrainMessage[] = [];
   const session = sessionFor(config.backend, (message) => messages.push(message));
   await session.start({ config, previewSampleId, begin: 'run' }, () => Promise.resolve(set));
   const steps = messages.filter((message) => message.kind === 'step');
@@ -89,28 +89,31 @@ afterAll(() => closeBackend());
 
 describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
   // WebGPU runs on a software adapter here, where a step costs a hundred times one on wasm: one loss is enough there.
-  it.each(backend === 'wasm' ? ['dice-ce', 'skeleton-recall'] : ['skeleton-recall'])('learns with %s and measures the validation image', async (id) => {
-    const { session, messages, losses } = await train(configFor(backend, { loss: { id, weight: 1 } }));
-    expect(losses).toHaveLength(12);
-    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
-    const validations = messages.filter((message) => message.kind === 'validation');
-    expect(validations.map(({ step }) => step)).toEqual([6, 12]);
-    expect(validations[1].images).toHaveLength(1);
-    expect(validations[1].mean.dice).toBeGreaterThan(0);
-    expect(validations[1].mean.dice).toBeLessThanOrEqual(1);
-    expect(messages.filter((message) => message.kind === 'state').map(({ state }) => state)).toEqual([
-      'preparing',
-      'warming',
-      'running',
-      'done',
-    ]);
-    const previews = messages.filter((message) => message.kind === 'preview');
-    const last = previews[previews.length - 1];
-    expect(last.step).toBe(12);
-    expect(last.predictionPx).toBe(last.prediction.filter((value) => value > 0).length);
-    expect(last.probability.filter((value) => value >= 128).length).toBe(last.predictionPx);
-    await session.reset();
-  });
+  it.each(backend === 'wasm' ? ['dice-ce', 'skeleton-recall'] : ['skeleton-recall'])(
+    'learns with %s and measures the validation image',
+    async (id) => {
+      const { session, messages, losses } = await train(configFor(backend, { loss: { id, weight: 1 } }));
+      expect(losses).toHaveLength(12);
+      expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
+      const validations = messages.filter((message) => message.kind === 'validation');
+      expect(validations.map(({ step }) => step)).toEqual([6, 12]);
+      expect(validations[1].images).toHaveLength(1);
+      expect(validations[1].mean.dice).toBeGreaterThan(0);
+      expect(validations[1].mean.dice).toBeLessThanOrEqual(1);
+      expect(messages.filter((message) => message.kind === 'state').map(({ state }) => state)).toEqual([
+        'preparing',
+        'warming',
+        'running',
+        'done',
+      ]);
+      const previews = messages.filter((message) => message.kind === 'preview');
+      const last = previews[previews.length - 1];
+      expect(last.step).toBe(12);
+      expect(last.predictionPx).toBe(last.prediction.filter((value) => value > 0).length);
+      expect(last.probability.filter((value) => value >= 128).length).toBe(last.predictionPx);
+      await session.reset();
+    },
+  );
 
   it('gives the same losses to the last bit from the same seed, and others from another', async () => {
     const config = configFor(backend, { steps: 3 });
@@ -125,7 +128,7 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
   });
 
   it('keeps tensors and bytes constant over steps and frees all of them on reset', async () => {
-    const messages: SessionMessage[] = [];
+    const messages: TrainMessage[] = [];
     const counts: { tensors: number; bytes: number }[] = [];
     const session = sessionFor(backend, (message) => {
       messages.push(message);
@@ -150,7 +153,7 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
     const whole = await train(config);
     await whole.session.reset();
 
-    const messages: SessionMessage[] = [];
+    const messages: TrainMessage[] = [];
     const session = sessionFor(backend, (message) => messages.push(message));
     const count = () => messages.filter((message) => message.kind === 'step').length;
     const ended = session.start({ config, previewSampleId: 's1', begin: 'step' }, () =>
@@ -169,7 +172,7 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
   });
 
   it('pauses on the last good weights when the loss stops being a number', async () => {
-    const messages: SessionMessage[] = [];
+    const messages: TrainMessage[] = [];
     const session = sessionFor(backend, (message) => messages.push(message));
     const config = configFor(backend, {
       optimiser: { id: 'sgd', learningRate: 10, weightDecay: 1 },

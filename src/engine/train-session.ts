@@ -9,28 +9,11 @@ import { RunControl } from './run-control.ts';
 import { moveRun } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { writeSafetensors } from './safetensors.ts';
-import type { BackendInfo, TrainEvent } from './train-events.ts';
+import type { BackendInfo, PredictedImage, TrainMessage, TrainStart } from './train-events.ts';
 import { trainLoop } from './train-loop.ts';
 import { createRun, disposeRun } from './train-run.ts';
 import type { TrainRun } from './train-run.ts';
 import type { TrainingSet } from '../data/training-sample.ts';
-
-export type SessionMessage = { kind: 'state'; state: RunState } | TrainEvent;
-
-export interface SessionStart {
-  config: RunConfig;
-  previewSampleId: string | null;
-  begin: 'run' | 'pause' | 'step';
-}
-
-export interface SessionPrediction {
-  id: string;
-  name: string;
-  width: number;
-  height: number;
-  classCount: number;
-  prediction: Uint8Array;
-}
 
 export class TrainSession {
   #state: RunState = 'idle';
@@ -41,9 +24,9 @@ export class TrainSession {
   #loop: Promise<void> = Promise.resolve();
   /** A second start while the first prepares gives the first up. */
   #generation = 0;
-  readonly #emit: (message: SessionMessage) => void;
+  readonly #emit: (message: TrainMessage) => void;
 
-  constructor(emit: (message: SessionMessage) => void) {
+  constructor(emit: (message: TrainMessage) => void) {
     this.#emit = emit;
   }
 
@@ -56,7 +39,7 @@ export class TrainSession {
   }
 
   /** Resolves when the run has ended, failed or was reset. */
-  async start(start: SessionStart, readSet: () => Promise<TrainingSet>): Promise<void> {
+  async start(start: TrainStart, readSet: () => Promise<TrainingSet>): Promise<void> {
     await this.reset();
     const generation = this.#generation;
     this.#moveTo('preparing');
@@ -65,7 +48,7 @@ export class TrainSession {
   }
 
   async #train(
-    start: SessionStart,
+    start: TrainStart,
     readSet: () => Promise<TrainingSet>,
     isGivenUp: () => boolean,
   ): Promise<void> {
@@ -158,9 +141,9 @@ export class TrainSession {
     });
   }
 
-  async predictValidation(): Promise<SessionPrediction[]> {
+  async predictValidation(): Promise<PredictedImage[]> {
     const run = this.#requireRun();
-    const images: SessionPrediction[] = [];
+    const images: PredictedImage[] = [];
     for (const sample of run.validation) {
       const prediction = await predictImage(run, sample);
       if (prediction === null) break;

@@ -29,7 +29,7 @@ const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 /** [B,C,H,W] values as a [B,H,W,C] tensor. */
 function toNhwc(data: ArrayLike<number>, shape: readonly number[]): tf.Tensor4D {
   const nchw = tf.tensor(Float32Array.from(data), shape as number[]);
-  return tf.transpose(nchw, [0, 2, 3, 1]);
+  return tf.transpose(nchw, [0, 2, 3, 1]) as tf.Tensor4D;
 }
 
 describe.skipIf(!isThere)(`losses equal the authors' code (needs ${GOLDEN})`, () => {

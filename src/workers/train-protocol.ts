@@ -1,41 +1,17 @@
 // What the page and the headless runner may ask of the training worker (comlink). Types only.
 import type { RunConfig } from '../engine/run-config.ts';
-import type { RunState } from '../engine/run-state.ts';
-import type { BackendInfo, ImageMetrics, MetricValues, TrainEvent } from '../engine/train-events.ts';
+import type { BackendInfo, PredictedImage, TrainMessage, TrainStart } from '../engine/train-events.ts';
 
 export type {
   BackendInfo,
   ImageMetrics,
   LossTerms,
   MetricValues,
+  PredictedImage,
   TrainEvent,
+  TrainMessage,
+  TrainStart,
 } from '../engine/train-events.ts';
-
-/** A state change or a training event, in the order in which they happened. */
-export type TrainMessage = { kind: 'state'; state: RunState } | TrainEvent;
-
-export interface TrainStart {
-  config: RunConfig;
-  /** Sample whose preview is computed while training; null for none. */
-  previewSampleId: string | null;
-  /** 'run' trains until told otherwise; 'pause' stops before the first step; 'step' trains one step and pauses. */
-  begin: 'run' | 'pause' | 'step';
-}
-
-export interface FinalEvaluation {
-  images: ImageMetrics[];
-  mean: MetricValues;
-}
-
-export interface PredictedImage {
-  id: string;
-  name: string;
-  width: number;
-  height: number;
-  classCount: number;
-  /** argmax, 0…K */
-  prediction: Uint8Array;
-}
 
 export interface TrainApi {
   /** Brings the backend up (webgpu, then wasm; never cpu) and says which it is. */
