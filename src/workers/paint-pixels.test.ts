@@ -8,6 +8,7 @@ import {
   outlineClasses,
   outlineErrors,
   paintImage,
+  shrinkClasses,
   stretchRange,
   thresholdPrediction,
   type Painted,
@@ -87,6 +88,15 @@ describe('fillClasses and outlineClasses', () => {
   });
 });
 
+describe('shrinkClasses', () => {
+  it('loses no thin structure and keeps its class', () => {
+    const map = new Uint8Array(7 * 5);
+    map[3 * 7 + 6] = 2;
+    expect([...shrinkClasses(map, 7, 5, 3)]).toEqual([0, 0, 0, 0, 0, 2]);
+    expect([...shrinkClasses(map, 7, 5, 1)]).toEqual([...map]);
+  });
+});
+
 describe('fillStrength', () => {
   it('uses the strength as alpha and counts what is at least half', () => {
     const painted = fillStrength(new Uint8Array([0, 1, 127, 128, 255]), 'softSkeleton');
@@ -136,7 +146,7 @@ describe('errors', () => {
           const painted =
             mode === 'fill'
               ? fillErrors(findErrors(map, other, null))
-              : outlineErrors(findErrors(map, other, null), width, height, 2);
+              : outlineErrors(findErrors(map, other, null).map, width, height, 2);
           expect(alphaCount(painted)).toBe(painted.paintedPx);
         },
       ),

@@ -163,6 +163,25 @@ export function outlineClasses(
   return painted;
 }
 
+/**
+ * An index map at a smaller size: a block of factor × factor pixels gets the first class in it, so that no thin structure is lost.
+ *
+ * @returns [⌈height / factor⌉ · ⌈width / factor⌉]
+ */
+export function shrinkClasses(map: Uint8Array, width: number, height: number, factor: number): Uint8Array {
+  const columns = Math.ceil(width / factor);
+  const small = new Uint8Array(columns * Math.ceil(height / factor));
+  for (let row = 0, at = 0; row < height; row++) {
+    const target = Math.floor(row / factor) * columns;
+    for (let column = 0; column < width; column++, at++) {
+      if (map[at] === 0) continue;
+      const to = target + Math.floor(column / factor);
+      if (small[to] === 0) small[to] = map[at];
+    }
+  }
+  return small;
+}
+
 /** A map of strengths 0…255, painted with alpha = strength. */
 export function fillStrength(map: Uint8Array, colour: OverlayColour): Painted {
   const painted = blank(map.length);
@@ -175,18 +194,6 @@ export function fillStrength(map: Uint8Array, colour: OverlayColour): Painted {
   }
   painted.areaPx = painted.paintedPx;
   return painted;
-}
-
-/** Outline of a map of strengths where they reach one half. */
-export function outlineStrength(
-  map: Uint8Array,
-  width: number,
-  height: number,
-  colour: OverlayColour,
-  scale: number,
-): Painted {
-  const binary = map.map((value) => (value >= 128 ? 1 : 0));
-  return outlineClasses(binary, width, height, colour, 1, scale);
 }
 
 /**
@@ -249,9 +256,12 @@ export function fillErrors({ map, falsePositivePx, falseNegativePx }: Errors): P
   return { ...painted, falsePositivePx, falseNegativePx };
 }
 
-/** Outlines of both kinds of error in their colours; where both claim a pixel, the missed one has it. */
-export function outlineErrors(errors: Errors, width: number, height: number, scale: number): Painted {
-  const { map, falsePositivePx, falseNegativePx } = errors;
+/**
+ * Outlines of both kinds of error in their colours; where both claim a pixel, the missed one has it.
+ *
+ * @param map of Errors, at the size [height · width]
+ */
+export function outlineErrors(map: Uint8Array, width: number, height: number, scale: number): Painted {
   const only = (kind: number): Uint8Array => map.map((value) => (value === kind ? 1 : 0));
   const painted = outlineClasses(only(1), width, height, 'falsePositive', 1, scale);
   const missed = outlineClasses(only(2), width, height, 'falseNegative', 1, scale);
@@ -262,6 +272,5 @@ export function outlineErrors(errors: Errors, width: number, height: number, sca
     if (over[at] !== 0) words[at] = over[at];
     if (words[at] !== 0) paintedPx++;
   }
-  const areaPx = falsePositivePx + falseNegativePx;
-  return { ...painted, areaPx, paintedPx, strongPx: paintedPx, falsePositivePx, falseNegativePx };
+  return { ...painted, areaPx: painted.areaPx + missed.areaPx, paintedPx, strongPx: paintedPx };
 }

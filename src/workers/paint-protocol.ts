@@ -11,7 +11,10 @@ export interface PaintRequest {
   mode: LayerMode;
   /** Foreground probability 0…1 from which a pixel counts as predicted; 0.5 means the network's own argmax. */
   threshold: number;
-  /** Canvas pixels per image pixel of an outline, a whole number ≥ 1, so that lines stay thin when zoomed in; areas are always painted at 1. */
+  /**
+   * Canvas pixels per image pixel of an outline, so that a line looks one screen pixel wide at any zoom: a whole number, or one
+   * part of a whole number, 1/n. Areas are always painted at 1.
+   */
   outlineScale: number;
 }
 
@@ -20,7 +23,7 @@ export interface PaintedLayer {
   sampleId: string;
   /** Step of the preview that was painted; null for layers that no training changes. */
   step: number | null;
-  /** Size of the bitmap: the image's, times outlineScale for an outline. */
+  /** Size of the bitmap: the image's, times outlineScale for an outline, rounded up. */
   width: number;
   height: number;
   bitmap: ImageBitmap;

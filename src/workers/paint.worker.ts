@@ -8,8 +8,8 @@ import {
   findErrors,
   outlineClasses,
   outlineErrors,
-  outlineStrength,
   paintImage,
+  shrinkClasses,
   thresholdPrediction,
   type Painted,
 } from './paint-pixels.ts';
@@ -19,17 +19,44 @@ let sample: SampleLayers | null = null;
 let classCount = 1;
 let preview: PreviewArrays | null = null;
 
+interface Layer {
+  painted: Painted;
+  width: number;
+  height: number;
+}
+
+/** Outline of a map at the asked scale; its area is counted on the map itself. */
+function outline(
+  map: Uint8Array,
+  shown: SampleLayers,
+  outlineScale: number,
+  draw: (map: Uint8Array, width: number, height: number, scale: number) => Painted,
+): Layer {
+  const shrink = outlineScale < 1 ? Math.round(1 / outlineScale) : 1;
+  const scale = Math.max(1, Math.round(outlineScale));
+  const columns = Math.ceil(shown.width / shrink);
+  const rows = Math.ceil(shown.height / shrink);
+  const small = shrink === 1 ? map : shrinkClasses(map, shown.width, shown.height, shrink);
+  const painted = draw(small, columns, rows, scale);
+  let areaPx = 0;
+  for (const value of map) if (value !== 0) areaPx++;
+  return { painted: { ...painted, areaPx }, width: columns * scale, height: rows * scale };
+}
+
 /** What to paint, once the layer is known. */
-function paintPixels(request: PaintRequest, shown: SampleLayers): Painted | null {
+function paintLayer(request: PaintRequest, shown: SampleLayers): Layer | null {
   const { width, height } = shown;
   const { layer, mode, threshold, outlineScale } = request;
-  const classes = (map: Uint8Array, colour: OverlayColour): Painted =>
+  const filled = (painted: Painted): Layer => ({ painted, width, height });
+  const classes = (map: Uint8Array, colour: OverlayColour): Layer =>
     mode === 'fill'
-      ? fillClasses(map, colour, classCount)
-      : outlineClasses(map, width, height, colour, classCount, outlineScale);
+      ? filled(fillClasses(map, colour, classCount))
+      : outline(map, shown, outlineScale, (small, columns, rows, scale) =>
+          outlineClasses(small, columns, rows, colour, classCount, scale),
+        );
   switch (layer) {
     case 'image':
-      return paintImage(shown.pixels, shown.channels, width * height);
+      return filled(paintImage(shown.pixels, shown.channels, width * height));
     case 'groundTruth':
       return classes(shown.labels, 'groundTruth');
     case 'tube':
@@ -40,14 +67,23 @@ function paintPixels(request: PaintRequest, shown: SampleLayers): Painted | null
       const predicted = thresholdPrediction(preview.probability, preview.prediction, threshold);
       if (layer === 'prediction') return classes(predicted, 'prediction');
       const errors = findErrors(predicted, shown.labels, shown.fieldOfView);
-      return mode === 'fill' ? fillErrors(errors) : outlineErrors(errors, width, height, outlineScale);
+      if (mode === 'fill') return filled(fillErrors(errors));
+      const { map, ...counts } = errors;
+      const lines = outline(map, shown, outlineScale, outlineErrors);
+      return { ...lines, painted: { ...lines.painted, ...counts } };
     }
     case 'softSkeleton':
       if (preview === null) return null;
       return mode === 'fill'
-        ? fillStrength(preview.softSkeleton, 'softSkeleton')
-        : outlineStrength(preview.softSkeleton, width, height, 'softSkeleton', outlineScale);
+        ? filled(fillStrength(preview.softSkeleton, 'softSkeleton'))
+        : outline(atLeastHalf(preview.softSkeleton), shown, outlineScale, (small, columns, rows, scale) =>
+            outlineClasses(small, columns, rows, 'softSkeleton', 1, scale),
+          );
   }
+}
+
+function atLeastHalf(strength: Uint8Array): Uint8Array {
+  return strength.map((value) => (value >= 128 ? 1 : 0));
 }
 
 const api: PaintApi = {
@@ -69,12 +105,10 @@ const api: PaintApi = {
   },
   paint(request) {
     if (sample === null) return null;
-    const painted = paintPixels(request, sample);
-    if (painted === null) return null;
-    const { rgba, ...counts } = painted;
-    const scale = request.mode === 'outline' && request.layer !== 'image' ? request.outlineScale : 1;
-    const width = sample.width * scale;
-    const height = sample.height * scale;
+    const layer = paintLayer(request, sample);
+    if (layer === null) return null;
+    const { width, height } = layer;
+    const { rgba, ...counts } = layer.painted;
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('This browser gives workers no 2d canvas: update the browser.');

@@ -7,6 +7,7 @@ import { selectSample } from '../store/data-controller.ts';
 export function MetricsTable() {
   const validation = useApp((state) => state.metrics.validation);
   const selectedId = useApp((state) => state.data.selectedId);
+  const hasNoValidation = useApp((state) => state.data.table?.validationCount === 0);
   const lossId = useApp((state) => state.run.config?.loss.id ?? state.config.loss.id);
   const colour = lossMetas.find((meta) => meta.id === lossId)?.colour ?? '--l-dice';
   return (
@@ -59,7 +60,13 @@ export function MetricsTable() {
           </tbody>
         )}
       </table>
-      {validation === null && <p className="hint">Measured on the whole validation images while training.</p>}
+      {validation === null && (
+        <p className="hint">
+          {hasNoValidation
+            ? 'No image is held out for validation: add more pairs to measure.'
+            : 'Measured on the whole validation images while training.'}
+        </p>
+      )}
     </section>
   );
 }

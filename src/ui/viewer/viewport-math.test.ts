@@ -6,6 +6,7 @@ import {
   imagePixelAt,
   MAX_SCALE,
   minScale,
+  outlineScaleOf,
   panBy,
   wheelFactor,
   zoomStep,
@@ -85,5 +86,25 @@ describe('steps and drags', () => {
   it('knows no pixel outside of the image', () => {
     expect(imagePixelAt({ scale: 2, x: 10, y: 10 }, { x: 9, y: 50 }, image)).toBeNull();
     expect(imagePixelAt({ scale: 2, x: 10, y: 10 }, { x: 13, y: 11 }, image)).toEqual({ x: 1, y: 0 });
+  });
+});
+
+describe('outlineScaleOf', () => {
+  it('follows the zoom in whole steps, both ways', () => {
+    expect([0.1, 0.23, 0.47, 0.8, 1.2, 1.8, 3].map((scale) => outlineScaleOf(scale, 1, image))).toEqual([
+      1 / 10,
+      1 / 4,
+      1 / 2,
+      1,
+      1,
+      2,
+      3,
+    ]);
+    expect(outlineScaleOf(1, 2, image)).toBe(2);
+  });
+
+  it('stays affordable on large images', () => {
+    expect(outlineScaleOf(16, 1, { width: 3504, height: 2336 })).toBe(1);
+    expect(outlineScaleOf(16, 1, { width: 384, height: 384 })).toBe(4);
   });
 });

@@ -90,15 +90,18 @@ export function panBy(view: Viewport, dx: number, dy: number, image: Size, stage
 /** Most canvas pixels of an outline: 16 MB a layer. */
 const MAX_OUTLINE_PX = 4_000_000;
 const MAX_OUTLINE_SCALE = 4;
+const MAX_SHRINK = 16;
 
 /**
- * Canvas pixels per image pixel at which an outline of one canvas pixel looks about one screen pixel wide.
+ * Canvas pixels per image pixel at which an outline of one canvas pixel looks about one screen pixel wide: a whole number or 1/n.
  *
  * @param pixelRatio screen pixels per CSS pixel
  */
 export function outlineScaleOf(scale: number, pixelRatio: number, image: Size): number {
+  const wanted = scale * pixelRatio;
+  if (wanted < 0.75) return 1 / Math.min(MAX_SHRINK, Math.round(1 / wanted));
   const affordable = Math.floor(Math.sqrt(MAX_OUTLINE_PX / (image.width * image.height)));
-  return Math.max(1, Math.min(Math.round(scale * pixelRatio), affordable, MAX_OUTLINE_SCALE));
+  return Math.max(1, Math.min(Math.round(wanted), affordable, MAX_OUTLINE_SCALE));
 }
 
 /** Image pixel under a point of the stage; null outside the image. */
