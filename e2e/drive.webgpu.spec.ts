@@ -32,7 +32,7 @@ test('DRIVE: drop, train, overlays, pause, reset', async ({ page, baseURL }) => 
 
   await train.drop(FILES);
   await train.expectPaired('4 of 4 paired');
-  await train.set({ 'Patch, px': 64, Channels: 4, Depth: 2, Batch: 2, Steps: 40, 'Validate every': 10 });
+  await train.set({ 'Patch, px': 64, Channels: 4, Depth: 2, Batch: 2, Steps: 300, 'Validate every': 10 });
   await train.fillAllLayers();
 
   await train.play.click();

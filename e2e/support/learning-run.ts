@@ -37,6 +37,10 @@ async function settledPixels(train: TrainPage, layer: Layer, step: number | null
  * @returns what is on the canvases
  */
 export async function expectOverlaysAsSent(train: TrainPage): Promise<Record<Layer, number>> {
+  // A paused run still predicts once, so that the picture is that of its last step.
+  await expect
+    .poll(async () => (await readSpy(train.page)).previews.at(-1)?.step, { timeout: 60_000 })
+    .toBe(await train.stepCount());
   const { samples, previews } = await readSpy(train.page);
   const sample = samples.at(-1);
   const preview = previews.findLast(({ sampleId }) => sampleId === sample?.id);
@@ -74,13 +78,21 @@ export async function expectLiveOverlays(train: TrainPage, timeoutMs: number): P
   }
 }
 
-/** Pauses, and watches the counter stand still for two seconds. */
+const stepsSeen = async (train: TrainPage) => ({
+  shown: await train.stepCount(),
+  sent: (await readSpy(train.page)).steps.length,
+});
+
+/** Pauses, lets the step under way end, and then watches the counter stand still for two seconds. */
 export async function expectPauseStops(train: TrainPage, timeoutMs: number): Promise<void> {
   await train.pause.click();
   await train.waitForState('paused', timeoutMs);
-  const before = { shown: await train.stepCount(), sent: (await readSpy(train.page)).steps.length };
+  const atPause = await stepsSeen(train);
+  await train.page.waitForTimeout(1500);
+  const settled = await stepsSeen(train);
+  expect(settled.sent - atPause.sent).toBeLessThanOrEqual(1);
   await train.page.waitForTimeout(2000);
-  expect({ shown: await train.stepCount(), sent: (await readSpy(train.page)).steps.length }).toEqual(before);
+  expect(await stepsSeen(train)).toEqual(settled);
 }
 
 /** Resets, steps once, and compares the first loss with the first run's to the last bit. */
