@@ -2,19 +2,13 @@
 import { formatThree } from '../format/format-number.ts';
 
 /**
+ * Milliseconds only: runs follow one another, and what else the machine does meanwhile can change a step by more than a loss does,
+ * so that a percentage would promise too much.
+ *
  * @param stepMsByLoss median ms of one step, by loss id
- * @param reference loss whose time is 1.00×; the others are given relative to it once it is measured, in ms before
  */
-export function describeCosts(
-  stepMsByLoss: Readonly<Record<string, number>>,
-  reference: string,
-): Record<string, string> {
-  const base = stepMsByLoss[reference] as number | undefined;
+export function describeCosts(stepMsByLoss: Readonly<Record<string, number>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(stepMsByLoss).map(([id, stepMs]) => {
-      if (id === reference || base === undefined) return [id, `${formatThree(stepMs)} ms`];
-      const extra = Math.round((stepMs / base - 1) * 100);
-      return [id, `${extra < 0 ? '−' : '+'}${Math.abs(extra)} % · ${formatThree(stepMs)} ms`];
-    }),
+    Object.entries(stepMsByLoss).map(([id, stepMs]) => [id, `${formatThree(stepMs)} ms`]),
   );
 }

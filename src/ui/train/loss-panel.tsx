@@ -17,7 +17,7 @@ export function LossPanel() {
     <section className="sec" aria-label="Loss">
       <h2>
         Loss
-        {Object.keys(costs).length > 0 && <span className="aside">cost per step, measured here</span>}
+        {Object.keys(costs).length > 0 && <span className="aside">time per step, measured here</span>}
       </h2>
       <RadioGroup
         aria-label="Loss"
@@ -79,5 +79,5 @@ function useMeasuredCosts(): Record<string, string> {
   const tableName = useApp((state) => state.data.table?.name ?? '');
   if (backend === null || metrics.measuredFor !== timingSettings(config, tableName, backend.backend))
     return {};
-  return describeCosts(metrics.stepMsByLoss, lossMetas[0].id);
+  return describeCosts(metrics.stepMsByLoss);
 }
