@@ -75,8 +75,15 @@ export async function discardRun(): Promise<void> {
   await clearPreview();
 }
 
+/** Work worth more than this is not thrown away by one stray key. */
+const ASK_FROM_MS = 300_000;
+
 export function resetRun(): void {
-  void discardRun().then(() => announce('Reset: the next run begins at step 0 with the same seed.'));
+  const { run } = appStore.getState();
+  const reset = (): void =>
+    void discardRun().then(() => announce('Reset: the next run begins at step 0 with the same seed.'));
+  if (run.step * (run.stepMs ?? 0) >= ASK_FROM_MS) askBeforeRestart('Reset goes back to step 0.', reset);
+  else reset();
 }
 
 function forgetRun(): void {
