@@ -9,9 +9,9 @@ import type { TrainRun } from './train-run.ts';
 import { yieldToEvents } from './yield-to-events.ts';
 
 export interface Prediction {
-  /** [H,W] 1 − p₀ in [0, 1]. */
+  /** [H,W] 1 − p₀ in [0, 1]; 0 outside the field of view, where the network was never taught anything. */
   foreground: Float32Array;
-  /** [H,W] argmax of the probabilities, 0…K; ties go to the lower class. */
+  /** [H,W] argmax of the probabilities, 0…K; ties go to the lower class. 0 outside the field of view. */
   labels: Uint8Array;
 }
 
@@ -25,7 +25,7 @@ export async function predictImage(
   sample: TrainingSample,
   isStopped: () => boolean = () => false,
 ): Promise<Prediction | null> {
-  const { width, height } = sample;
+  const { width, height, fieldOfView } = sample;
   const channels = run.set.channels;
   const pixels = normaliseImage(sample, channels);
   const foreground = new Float32Array(width * height);
@@ -43,10 +43,11 @@ export async function predictImage(
     const classes = run.shape.outputChannels;
     for (let row = tile.top; row < tile.top + tile.height; row++) {
       for (let column = tile.left; column < tile.left + tile.width; column++) {
+        const to = row * width + column;
+        if (fieldOfView !== null && fieldOfView[to] === 0) continue;
         const from = ((row - tile.inputTop) * tile.inputWidth + (column - tile.inputLeft)) * classes;
         let best = 0;
         for (let c = 1; c < classes; c++) if (probabilities[from + c] > probabilities[from + best]) best = c;
-        const to = row * width + column;
         labels[to] = best;
         foreground[to] = 1 - probabilities[from];
       }

@@ -144,6 +144,10 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
     expect(counts).toHaveLength(6);
     // From the second update on, the former weights are kept too.
     for (const count of counts.slice(2)) expect(count).toEqual(counts[1]);
+    const preview = messages.findLast((message) => message.kind === 'preview');
+    const { fieldOfView } = makeSample(0, 'train', true);
+    expect(preview?.predictionPx).toBeGreaterThan(0);
+    expect(preview?.probability.some((value, i) => value > 0 && fieldOfView?.[i] === 0)).toBe(false);
     await session.reset();
     expect(tf.memory().numTensors).toBe(before);
   });
