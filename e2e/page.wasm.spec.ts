@@ -1,0 +1,158 @@
+// The page by itself, without WebGPU: sample sets, bad drops, keys, accessibility, a free main thread.
+import AxeBuilder from '@axe-core/playwright';
+import { type Page, expect, test } from '@playwright/test';
+import { encode } from 'fast-png';
+import { TrainPage } from './pages/train-page.ts';
+import { dropMade } from './support/drop-files.ts';
+import { expectMetrics } from './support/learning-run.ts';
+import { recordTasksMs } from './support/main-thread-tasks.ts';
+import { watchPage } from './support/watch-page.ts';
+
+const QUICK = { 'Patch, px': 64, Channels: 8, Depth: 2, Batch: 2, Steps: 2000, 'Validate every': 20 };
+
+function png(edgePx: number, value: (x: number, y: number) => number): Uint8Array {
+  const data = Uint8Array.from({ length: edgePx * edgePx }, (_, at) =>
+    value(at % edgePx, Math.floor(at / edgePx)),
+  );
+  return encode({ width: edgePx, height: edgePx, data, channels: 1, depth: 8 });
+}
+
+test('the first sample set loads by itself and trains, and nothing leaves the machine', async ({
+  page,
+  baseURL,
+}) => {
+  const complaints = watchPage(page, baseURL!);
+  const train = new TrainPage(page);
+  await train.open();
+  await expect(page.getByText(/synthetic/).first()).toBeVisible();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await train.set(QUICK);
+  await train.play.click();
+  await train.waitForStep(20, 120_000);
+  await expectMetrics(train, 3);
+  expect(complaints).toEqual([]);
+});
+
+test('each sample set can be chosen', async ({ page, baseURL }) => {
+  const complaints = watchPage(page, baseURL!);
+  const train = new TrainPage(page);
+  await train.open();
+  const choose = page.getByRole('region', { name: 'Data', exact: true }).getByRole('button', {
+    name: /Sample set/,
+  });
+  await choose.click();
+  const sets = page.getByRole('listbox', { name: /Sample set/ }).getByRole('option');
+  await expect(sets).toHaveCount(4);
+  await page.keyboard.press('Escape');
+  for (let index = 0; index < 4; index++) {
+    await choose.click();
+    const name = (await sets.nth(index).locator('span').first().textContent()) ?? '';
+    await sets.nth(index).click();
+    // The name changes when the set is open.
+    await expect(choose).toContainText(name, { timeout: 60_000 });
+    await train.expectPaired('12 of 12 paired');
+    await expect.poll(async () => (await train.pixels('groundTruth')).paintedPx).toBeGreaterThan(0);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('bad drops say what is wrong with which file and keep the former set', async ({ page }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  const former = await page.getByRole('button', { name: /paired/ }).textContent();
+  const image = png(64, (x, y) => (x * 7 + y * 3) % 256);
+  const mask = png(32, (x) => (x % 8 === 0 ? 255 : 0));
+  const drops = [
+    { name: 'broken.png', files: [{ name: 'broken.png', bytes: new TextEncoder().encode('no picture') }] },
+    { name: 'lonely.png', files: [{ name: 'lonely.png', bytes: image }] },
+    {
+      name: 'road.png',
+      files: [
+        { name: 'road.png', bytes: image },
+        { name: 'road_mask.png', bytes: mask },
+      ],
+    },
+  ];
+  for (const { name, files } of drops) {
+    await dropMade(page, files);
+    await expect(train.alert).toContainText('stays open', { timeout: 30_000 });
+    await train.alert.getByRole('button', { name: 'Show the table' }).click();
+    const sheet = page.getByRole('dialog');
+    const row = sheet.getByRole('table').first().getByRole('row').filter({ hasText: name });
+    // A reason and a fix: two sentences.
+    await expect(row.first()).toContainText(/\w.*\..*\w.*\./);
+    await page.keyboard.press('Escape');
+    await expect(sheet).toHaveCount(0);
+    await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option')).toHaveCount(12);
+  }
+  expect(former).toContain('12 of 12');
+});
+
+test('the keyboard plays, steps, resets and shows the keys', async ({ page }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  await train.set(QUICK);
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('s');
+  await train.waitForStep(1, 60_000);
+  await train.waitForState('paused', 30_000);
+  expect(await train.stepCount()).toBe(1);
+  await page.keyboard.press('Space');
+  await train.waitForStep(3, 60_000);
+  await page.keyboard.press('Space');
+  await train.waitForState('paused', 30_000);
+  await page.keyboard.press('r');
+  await train.waitForState('idle', 30_000);
+  expect(await train.stepCount()).toBe(0);
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys and help' });
+  await expect(help).toBeVisible();
+  await expect(help).toContainText('Space');
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+});
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`accessible in the ${colorScheme} theme, before and while training`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const train = new TrainPage(page);
+    await train.open();
+    expect(await seriousFindings(page)).toEqual([]);
+    await train.set(QUICK);
+    await train.play.click();
+    await train.waitForStep(20, 120_000);
+    await expectMetrics(train, 3);
+    await train.pause.click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+}
+
+test('no task of the main thread takes over 50 ms while training with live overlays', async ({
+  page,
+  browser,
+}) => {
+  const train = new TrainPage(page);
+  await train.open();
+  await train.set(QUICK);
+  await train.fillAllLayers();
+  await train.play.click();
+  await train.waitForStep(20, 120_000);
+  await expectMetrics(train, 3);
+  const stepBefore = await train.stepCount();
+  const previewBefore = await train.canvas('prediction').getAttribute('data-step');
+  const tasksMs = await recordTasksMs(browser, page, 10_000);
+  expect(await train.stepCount()).toBeGreaterThan(stepBefore);
+  expect(await train.canvas('prediction').getAttribute('data-step')).not.toBe(previewBefore);
+  expect(tasksMs.length).toBeGreaterThan(50);
+  expect(Math.max(...tasksMs)).toBeLessThanOrEqual(50);
+});
