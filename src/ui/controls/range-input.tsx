@@ -12,12 +12,10 @@ interface RangeInputProps {
   /** Each value on the way; for what is cheap to follow. */
   onPreview?: (value: number | null) => void;
   small?: boolean;
-  id?: string;
-  disabled?: boolean;
 }
 
 export function RangeInput(props: RangeInputProps) {
-  const { label, value, scale, format, onCommit, onPreview, small = false, id, disabled = false } = props;
+  const { label, value, scale, format, onCommit, onPreview, small = false } = props;
   const [draft, setDraft] = useState<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const commit = useRef(onCommit);
@@ -45,12 +43,10 @@ export function RangeInput(props: RangeInputProps) {
   return (
     <input
       ref={input}
-      id={id}
       type="range"
       className={small ? 'range small' : 'range'}
       aria-label={label}
       aria-valuetext={format(shown)}
-      disabled={disabled}
       {...placeRange(scale)}
       value={place}
       style={{ '--v': shareOf(place, scale) } as CSSProperties}

@@ -16,7 +16,6 @@ export interface ConfirmRequest {
   text: string;
   confirmLabel: string;
   onConfirm: () => void;
-  onCancel?: () => void;
 }
 
 export interface ViewSlice {

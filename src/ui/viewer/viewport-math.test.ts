@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   clampViewport,
   fitViewport,
-  imagePixelAt,
   MAX_SCALE,
   minScale,
   outlineScaleOf,
@@ -33,9 +32,9 @@ describe('zoomTo', () => {
   it('keeps the image point under the pointer', () => {
     const start = zoomTo(fitViewport(image, stage), 3, { x: 400, y: 350 }, image, stage);
     const anchor = { x: 300, y: 200 };
-    const before = imagePixelAt(start, anchor, image);
     const after = zoomTo(start, 5, anchor, image, stage);
-    expect(imagePixelAt(after, anchor, image)).toEqual(before);
+    expect((anchor.x - after.x) / after.scale).toBeCloseTo((anchor.x - start.x) / start.scale, 9);
+    expect((anchor.y - after.y) / after.scale).toBeCloseTo((anchor.y - start.y) / start.scale, 9);
   });
 
   it('stays within its limits and never loses the image, whatever the wheel does', () => {
@@ -81,11 +80,6 @@ describe('steps and drags', () => {
     expect(wheelFactor(100, 0, false)).toBeCloseTo(1 / wheelFactor(-100, 0, false), 9);
     expect(wheelFactor(-3, 1, false)).toBeGreaterThan(wheelFactor(-3, 0, false));
     expect(wheelFactor(-3, 0, true)).toBeGreaterThan(wheelFactor(-3, 0, false));
-  });
-
-  it('knows no pixel outside of the image', () => {
-    expect(imagePixelAt({ scale: 2, x: 10, y: 10 }, { x: 9, y: 50 }, image)).toBeNull();
-    expect(imagePixelAt({ scale: 2, x: 10, y: 10 }, { x: 13, y: 11 }, image)).toEqual({ x: 1, y: 0 });
   });
 });
 

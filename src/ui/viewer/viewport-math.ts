@@ -103,10 +103,3 @@ export function outlineScaleOf(scale: number, pixelRatio: number, image: Size): 
   const affordable = Math.floor(Math.sqrt(MAX_OUTLINE_PX / (image.width * image.height)));
   return Math.max(1, Math.min(Math.round(wanted), affordable, MAX_OUTLINE_SCALE));
 }
-
-/** Image pixel under a point of the stage; null outside the image. */
-export function imagePixelAt(view: Viewport, point: Point, image: Size): Point | null {
-  const x = Math.floor((point.x - view.x) / view.scale);
-  const y = Math.floor((point.y - view.y) / view.scale);
-  return x >= 0 && y >= 0 && x < image.width && y < image.height ? { x, y } : null;
-}
