@@ -27,3 +27,11 @@ export function takeBackUpdate(run: TrainRun): void {
   run.learner = run.previous;
   run.previous = null;
 }
+
+/** Whether every weight is a finite number: one that is not makes their sum of squares so. */
+export async function hasFiniteWeights(run: TrainRun): Promise<boolean> {
+  const squares = tf.tidy(() => tf.sum(tf.square(run.learner.parameters)));
+  const [value] = await squares.data();
+  squares.dispose();
+  return Number.isFinite(value);
+}

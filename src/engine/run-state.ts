@@ -7,8 +7,10 @@ export const RUN_EDGES: Record<RunState, readonly RunState[]> = {
   preparing: ['warming', 'failed', 'idle'],
   warming: ['running', 'paused', 'failed', 'idle'],
   running: ['paused', 'done', 'failed', 'idle'],
-  paused: ['running', 'failed', 'idle'],
-  done: ['idle', 'preparing'],
+  // A pause can come in the last step or its validation: there is nothing left to pause then.
+  paused: ['running', 'done', 'failed', 'idle'],
+  // A finished run still previews images, and its device can still be lost.
+  done: ['failed', 'idle', 'preparing'],
   failed: ['idle', 'preparing'],
 };
 

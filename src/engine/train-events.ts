@@ -84,8 +84,12 @@ export type TrainEvent =
   | { kind: 'failed'; message: string; fix: string }
   | { kind: 'done'; step: number };
 
-/** A state change or a training event, in the order in which they happened. */
-export type TrainMessage = { kind: 'state'; state: RunState } | TrainEvent;
+/** A state change, a backend or a training event, in the order in which they happened. */
+export type TrainMessage =
+  | { kind: 'state'; state: RunState }
+  /** A backend was opened, for the first time or again after it failed: this is the one in use. */
+  | { kind: 'backend'; info: BackendInfo }
+  | TrainEvent;
 
 export interface PredictedImage {
   id: string;

@@ -1,5 +1,5 @@
 // The training loop, top to bottom. Everything it says, it yields.
-import { applyUpdate, takeBackUpdate } from './apply-update.ts';
+import { applyUpdate, hasFiniteWeights, takeBackUpdate } from './apply-update.ts';
 import { computeGradient } from './gradient.ts';
 import { polynomialDecay } from './optimisers/polynomial-decay.ts';
 import { makePreview } from './preview.ts';
@@ -36,8 +36,12 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     // 2. Forward: logits, then L = L_CE + L_Dice + w · L_connectivity. 3. Backward: d L / d weights.
     const { loss, terms, gradient, isFinite } = await computeGradient(run, batch, control.lossWeight);
 
-    if (!isFinite) {
-      gradient.dispose();
+    // 4. The optimiser moves the weights. Those that will be measured or kept must be finite themselves.
+    const learningRate = polynomialDecay(control.learningRate, run.step, steps);
+    const isMeasured = (run.step + 1) % validateEverySteps === 0 || run.step + 1 === steps;
+    if (isFinite) applyUpdate(run, gradient, learningRate);
+    gradient.dispose();
+    if (!isFinite || (isMeasured && !(await hasFiniteWeights(run)))) {
       takeBackUpdate(run);
       control.pause();
       yield {
@@ -48,10 +52,6 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
       continue;
     }
 
-    // 4. The optimiser moves the weights.
-    const learningRate = polynomialDecay(control.learningRate, run.step, steps);
-    applyUpdate(run, gradient, learningRate);
-    gradient.dispose();
     run.step += 1;
 
     const stepMs = performance.now() - startMs;
@@ -67,8 +67,9 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     };
 
     // 5. Now and then: how good is it on whole images it has not seen?
-    if (run.step % validateEverySteps === 0 || run.step === steps) yield* validateRun(run, control);
+    if (isMeasured) yield* validateRun(run, control);
   }
   yield* makePreview(run, control);
+  if (control.isStopped) return;
   yield { kind: 'done', step: run.step };
 }

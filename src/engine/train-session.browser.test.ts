@@ -202,6 +202,63 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
     expect(messages.at(-1)).toEqual({ kind: 'state', state: 'idle' });
   });
 
+  it('learns two classes as it learns one', async () => {
+    const set = makeSet();
+    for (const { labels, tube } of set.samples) {
+      // The upper half of every structure is class 1, the lower class 2.
+      for (let i = (EDGE * EDGE) / 2; i < EDGE * EDGE; i++) {
+        labels[i] *= 2;
+        tube[i] *= 2;
+      }
+    }
+    set.classCount = 2;
+    const { session, messages, losses } = await train(
+      configFor(backend, { steps: 10, validateEverySteps: 10 }),
+      set,
+    );
+    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
+    const [prediction] = await session.predictValidation();
+    expect(prediction.classCount).toBe(2);
+    expect(Math.max(...prediction.prediction)).toBeLessThanOrEqual(2);
+    expect(messages.find((message) => message.kind === 'validation')?.mean.dice).toBeGreaterThan(0);
+    await session.reset();
+  });
+
+  it('ends well when it is paused in the last step', async () => {
+    const messages: TrainMessage[] = [];
+    const session = sessionFor(backend, (message) => {
+      messages.push(message);
+      if (message.kind === 'phase' && message.phase === 'validating') session.pause();
+    });
+    const config = configFor(backend, { steps: 1 });
+    await session.start({ config, previewSampleId: null, begin: 'run' }, () => Promise.resolve(makeSet()));
+    expect(messages.filter((message) => message.kind === 'state').map(({ state }) => state)).toEqual([
+      'preparing',
+      'warming',
+      'running',
+      'paused',
+      'done',
+    ]);
+    expect(messages.at(-1)).toEqual({ kind: 'state', state: 'done' });
+    await session.reset();
+  });
+
+  it('hears what is changed while the run is prepared', async () => {
+    const messages: TrainMessage[] = [];
+    const session = sessionFor(backend, (message) => messages.push(message));
+    const config = configFor(backend, { steps: 1 });
+    await session.start({ config, previewSampleId: 's0', begin: 'run' }, () => {
+      session.setPreviewSample('s1');
+      session.setHotKnobs({ learningRate: 5e-4 });
+      return Promise.resolve(makeSet());
+    });
+    expect(messages.find((message) => message.kind === 'step')?.learningRate).toBe(5e-4);
+    const previews = messages.filter((message) => message.kind === 'preview');
+    expect(previews.length).toBeGreaterThan(0);
+    expect(previews.every(({ sampleId }) => sampleId === 's1')).toBe(true);
+    await session.reset();
+  });
+
   it('says which setting is wrong and frees everything', async () => {
     const { session, messages } = await train(configFor(backend, { loss: { id: 'nothing', weight: 1 } }));
     const failed = messages.find((message) => message.kind === 'failed');

@@ -33,8 +33,14 @@ export class TrainSession {
   async openBackend(preference: RunConfig['backend']): Promise<BackendInfo> {
     if (this.#backend?.preference === preference) return this.#backend.info;
     await this.reset();
+    return this.#bringUp(preference);
+  }
+
+  async #bringUp(preference: RunConfig['backend']): Promise<BackendInfo> {
+    if (this.#backend?.preference === preference) return this.#backend.info;
     const info = await openBackend(preference, (message) => this.#failBackend(message));
     this.#backend = { info, preference };
+    this.#emit({ kind: 'backend', info });
     return info;
   }
 
@@ -54,15 +60,7 @@ export class TrainSession {
   ): Promise<void> {
     try {
       const config = parseRunConfig(start.config);
-      this.#emit({ kind: 'phase', phase: 'preparing', done: 0, total: 1 });
-      if (this.#backend?.preference !== config.backend) {
-        const info = await openBackend(config.backend, (message) => this.#failBackend(message));
-        this.#backend = { info, preference: config.backend };
-      }
-      const set = await readSet();
-      if (isGivenUp()) return;
-      const run = createRun(config, set);
-      this.#run = run;
+      // Before anything is awaited: what a person changes while the run is prepared counts.
       const control = new RunControl({
         begin: start.begin,
         previewSampleId: start.previewSampleId,
@@ -71,6 +69,12 @@ export class TrainSession {
         onPausedChange: (isPaused) => this.#followPause(isPaused),
       });
       this.#control = control;
+      this.#emit({ kind: 'phase', phase: 'preparing', done: 0, total: 1 });
+      await this.#bringUp(config.backend);
+      const set = await readSet();
+      if (isGivenUp()) return;
+      const run = createRun(config, set);
+      this.#run = run;
       this.#moveTo('warming');
       for await (const event of trainLoop(run, control)) {
         if (isGivenUp()) return;
@@ -126,7 +130,11 @@ export class TrainSession {
 
   async #previewFinished(): Promise<void> {
     if (this.#run === null || this.#control === null || this.#state !== 'done') return;
-    for await (const event of makePreview(this.#run, this.#control)) this.#emit(event);
+    try {
+      for await (const event of makePreview(this.#run, this.#control)) this.#emit(event);
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error), 'Reset to start again.');
+    }
   }
 
   async exportWeights(): Promise<Uint8Array> {
@@ -170,7 +178,7 @@ export class TrainSession {
 
   #fail(message: string, fix: string): void {
     this.#control?.stop();
-    if (this.#state === 'idle' || this.#state === 'done' || this.#state === 'failed') return;
+    if (this.#state === 'idle' || this.#state === 'failed') return;
     this.#moveTo('failed');
     this.#emit({ kind: 'failed', message, fix });
   }
