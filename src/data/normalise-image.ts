@@ -31,28 +31,3 @@ export function channelStatistics(image: DecodedImage): ChannelStatistics {
   }
   return { mean, scale };
 }
-
-/**
- * Whole image as the network sees it.
- *
- * @param image pixels [height · width · image.channels]
- * @param channels channels of the network's input; a grey image is repeated to three
- * @returns [height · width · channels], z-scored per channel
- * @throws Error when an RGB image is asked for as one channel
- */
-export function normaliseImage(image: DecodedImage, channels: 1 | 3): Float32Array {
-  const { pixels, channels: own } = image;
-  if (own > channels) throw new Error(`An image of ${own} channels cannot feed a network of ${channels}.`);
-  const { mean, scale } = channelStatistics(image);
-  const count = image.width * image.height;
-  const normalised = new Float32Array(count * channels);
-  for (let channel = 0; channel < channels; channel++) {
-    const from = own === 1 ? 0 : channel;
-    const average = mean[from];
-    const factor = scale[from];
-    for (let pixel = 0; pixel < count; pixel++) {
-      normalised[pixel * channels + channel] = (pixels[pixel * own + from] - average) * factor;
-    }
-  }
-  return normalised;
-}

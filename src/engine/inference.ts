@@ -1,7 +1,8 @@
 // Whole images through the network, in reflect-padded tiles with a margin of context.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import { normaliseImage } from '../data/normalise-image.ts';
+import { channelStatistics } from '../data/normalise-image.ts';
+import type { ChannelStatistics } from '../data/normalise-image.ts';
 import type { TrainingSample } from '../data/training-sample.ts';
 import { splitParameters } from './parameters.ts';
 import { planTiles, readTile } from './tiles.ts';
@@ -27,12 +28,12 @@ export async function predictImage(
 ): Promise<Prediction | null> {
   const { width, height, fieldOfView } = sample;
   const channels = run.set.channels;
-  const pixels = normaliseImage(sample, channels);
+  const statistics = statisticsOf(sample);
   const foreground = new Float32Array(width * height);
   const labels = new Uint8Array(width * height);
   for (const tile of planTiles(width, height, run.model.multiple(run.shape))) {
     if (isStopped()) return null;
-    const input = readTile(pixels, width, height, channels, tile);
+    const input = readTile(sample, statistics, channels, tile);
     const probabilities = await predictTile(
       run,
       run.learner.parameters,
@@ -55,6 +56,15 @@ export async function predictImage(
     await yieldToEvents();
   }
   return { foreground, labels };
+}
+
+/** An image is predicted again and again; its mean and deviation do not change. */
+const knownStatistics = new WeakMap<TrainingSample, ChannelStatistics>();
+
+function statisticsOf(sample: TrainingSample): ChannelStatistics {
+  const known = knownStatistics.get(sample) ?? channelStatistics(sample);
+  knownStatistics.set(sample, known);
+  return known;
 }
 
 async function predictTile(

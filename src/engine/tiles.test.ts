@@ -43,8 +43,9 @@ describe('readTile', () => {
     expect(reflectIndex(7, 1)).toBe(0);
   });
 
-  it('copies the image and its reflection', () => {
-    const pixels = Float32Array.from([1, 2, 3, 4, 5, 6]);
+  it('copies the image and its reflection, normalised', () => {
+    const image = { width: 3, height: 2, channels: 1 as const, pixels: Uint8Array.from([1, 2, 3, 4, 5, 6]) };
+    const statistics = { mean: Float64Array.of(1), scale: Float64Array.of(2) };
     const tile = {
       left: 0,
       top: 0,
@@ -55,8 +56,10 @@ describe('readTile', () => {
       inputWidth: 4,
       inputHeight: 4,
     };
-    expect(Array.from(readTile(pixels, 3, 2, 1, tile))).toEqual([
-      1, 2, 3, 2, 4, 5, 6, 5, 1, 2, 3, 2, 4, 5, 6, 5,
-    ]);
+    const tileOf = [1, 2, 3, 2, 4, 5, 6, 5, 1, 2, 3, 2, 4, 5, 6, 5].map((value) => (value - 1) * 2);
+    expect(Array.from(readTile(image, statistics, 1, tile))).toEqual(tileOf);
+    expect(Array.from(readTile(image, statistics, 3, tile))).toEqual(
+      tileOf.flatMap((value) => [value, value, value]),
+    );
   });
 });

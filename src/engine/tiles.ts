@@ -1,4 +1,6 @@
 // Where the tiles of a large image lie, and how they read beyond its border. Pure.
+import type { ChannelStatistics } from '../data/normalise-image.ts';
+import type { DecodedImage } from '../data/training-sample.ts';
 
 export interface Tile {
   /** The part of the image that this tile decides. */
@@ -79,18 +81,20 @@ export function reflectIndex(i: number, n: number): number {
 }
 
 /**
- * Copies a tile's input out of an image.
+ * Copies a tile's input out of an image, normalised. Tile by tile, so that a large image never stands in memory as floats.
  *
- * @param pixels [height, width, channels]
+ * @param channels Channels of the network's input; a grey image is repeated to three.
+ * @param statistics Of the whole image.
  * @returns [tile.inputHeight, tile.inputWidth, channels], reflected where the tile reaches beyond the image.
  */
 export function readTile(
-  pixels: Float32Array,
-  width: number,
-  height: number,
+  image: DecodedImage,
+  statistics: ChannelStatistics,
   channels: number,
   tile: Tile,
 ): Float32Array {
+  const { pixels, width, height, channels: own } = image;
+  const { mean, scale } = statistics;
   const out = new Float32Array(tile.inputHeight * tile.inputWidth * channels);
   const columns = Int32Array.from({ length: tile.inputWidth }, (_, i) =>
     reflectIndex(tile.inputLeft + i, width),
@@ -99,8 +103,11 @@ export function readTile(
   for (let i = 0; i < tile.inputHeight; i++) {
     const row = reflectIndex(tile.inputTop + i, height) * width;
     for (const column of columns) {
-      const from = (row + column) * channels;
-      for (let c = 0; c < channels; c++) out[to++] = pixels[from + c];
+      const from = (row + column) * own;
+      for (let c = 0; c < channels; c++) {
+        const source = own === 1 ? 0 : c;
+        out[to++] = (pixels[from + source] - mean[source]) * scale[source];
+      }
     }
   }
   return out;
