@@ -39,7 +39,7 @@ interface Placement {
  * eight symmetries of the square (applied alike to image, labels, tube and mask).
  *
  * Items with index ≥ round(batch · (1 − foregroundShare)) are centred, as far as the image's border allows, on a random
- * pixel of a random class present in a random sample that has foreground (nnU-Net's oversampling; SPEC 6.4). A batch of
+ * pixel of a random class present in a random sample that has foreground (nnU-Net's oversampling). A batch of
  * one would never be oversampled by that rule: there the share is the probability instead.
  * Images smaller than the patch lie in its middle; around them image, label, tube and mask are 0.
  *

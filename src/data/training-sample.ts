@@ -21,7 +21,7 @@ export interface TrainingSample extends DecodedImage {
   split: 'train' | 'validation';
   /** 0 background, 1…K. */
   labels: Uint8Array;
-  /** Tubed skeleton times label, 0…K (SPEC: Zhang–Suen, diamond dilation, multiplied with the label map). */
+  /** Tubed skeleton times label, 0…K (Zhang–Suen as scikit-image, diamond dilation, multiplied with the label map). */
   tube: Uint8Array;
   /** 1 inside the field of view, 0 outside; null where the set has none. */
   fieldOfView: Uint8Array | null;

@@ -55,7 +55,7 @@ describe('measureImage', () => {
     const { classes, ...mean } = measureImage(prediction, labels, 5, 3, 3, null);
     expect(classes).toEqual([
       { label: 1, dice: 0.8, clDice: 0.8, betti0Error: 1, betti1Error: 0, sensitivity: 2 / 3, precision: 1 },
-      { label: 2, dice: 0, clDice: null, betti0Error: 1, betti1Error: 0, sensitivity: 0, precision: null },
+      { label: 2, dice: 0, clDice: 0, betti0Error: 1, betti1Error: 0, sensitivity: 0, precision: null },
       {
         label: 3,
         dice: null,
@@ -66,7 +66,7 @@ describe('measureImage', () => {
         precision: null,
       },
     ]);
-    expect(mean).toEqual({ dice: 0.4, clDice: 0.8, betti0Error: 2 / 3, betti1Error: 0 });
+    expect(mean).toEqual({ dice: 0.4, clDice: 0.4, betti0Error: 2 / 3, betti1Error: 0 });
   });
 
   it('counts nothing outside the field of view', () => {

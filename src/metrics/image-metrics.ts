@@ -39,7 +39,7 @@ export function meanIgnoringNull(values: readonly (number | null)[]): number | n
 /**
  * Dice, clDice and Betti errors of one predicted index map: each class on its own, then the mean over the classes.
  *
- * A class that neither map has gives Dice null and Betti errors 0.
+ * A class that neither map has gives Dice and clDice null and Betti errors 0; one that only one map has, 0 and 0.
  *
  * @param prediction [height · width] row-major index map 0…K
  * @param labels [height · width] row-major index map 0…K
@@ -73,7 +73,9 @@ export function measureImage(
     const predicted = ofClass(prediction, label);
     const real = ofClass(labels, label);
     const { dice, sensitivity, precision } = measureOverlap(predicted, real);
-    const { clDice } = measureClDice(predicted, real, width, height);
+    // Undefined by the formula where a skeleton is empty or nothing overlaps. With something to find, or something
+    // found that is not there, leaving it out of the mean would flatter the worst images: it is 0 then.
+    const clDice = measureClDice(predicted, real, width, height).clDice ?? (dice === null ? null : 0);
     classes.push({
       label,
       dice,

@@ -1,6 +1,5 @@
 // clDice's soft skeleton (Shit et al., CVPR 2021, algorithm 1; authors' PyTorch code) of a whole image, in plain arrays.
-// The viewer needs it of every preview, from probabilities that are on the processor already; the differentiable form for
-// losses is src/losses/soft-skeleton.
+// The viewer needs it of every preview, from probabilities that are on the processor already.
 
 /** Plus-shaped minimum of 5 pixels; pixels outside the image never take part. */
 function erode(x: Float32Array, out: Float32Array, width: number, height: number): void {

@@ -174,6 +174,28 @@ describe('the data set store', () => {
     expect(Math.max(...labels)).toBe(2);
   });
 
+  it('thins ignored pixels with the foreground and cuts them out of the tube afterwards', async () => {
+    const store = createStore();
+    const isBar = (pixel: number) => Math.floor(pixel / 24) > 6 && Math.floor(pixel / 24) < 14;
+    const isIgnored = (pixel: number) => pixel % 24 > 9 && pixel % 24 < 14;
+    const whole = Uint8Array.from({ length: 480 }, (_, pixel) => (isBar(pixel) ? 1 : 0));
+    await store.open(
+      drop({
+        'images/1.png': picture(),
+        'gt/1.png': png(24, 20, (pixel) => (isBar(pixel) ? (isIgnored(pixel) ? 255 : 1) : 0)),
+        'images/2.png': picture(),
+        'gt/2.png': png(24, 20, (pixel) => (isBar(pixel) ? 2 : 0)),
+      }),
+      OPTIONS,
+      quiet,
+    );
+    const { tube } = store.sample('images/1.png');
+    const wanted = computeTubedSkeleton(whole, 24, 20, 2).map((value, pixel) =>
+      isIgnored(pixel) ? 0 : value,
+    );
+    expect([...tube]).toEqual([...wanted]);
+  });
+
   it('splits by folder names where both sides are there, else by the fraction, else by the prefix', async () => {
     const set = (...folders: string[]) =>
       drop(

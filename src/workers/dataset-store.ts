@@ -81,7 +81,9 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
         row.split = splits.get(row.id) ?? 'train';
         let tube: Uint8Array;
         try {
-          tube = await services.computeTube(labels, row.width, row.height, options.tubeRadiusPx);
+          tube = await tubeOf(labels, counted, (map) =>
+            services.computeTube(map, row.width, row.height, options.tubeRadiusPx),
+          );
         } catch (error) {
           refuse(
             row,
@@ -238,6 +240,20 @@ function readFieldOfView(file: DecodedFile | null, image: DecodedFile, row: Pair
     return null;
   }
   return area === inside.length ? null : inside;
+}
+
+/**
+ * Ignored pixels count as foreground while thinning and are cut out of the tube afterwards, as in the authors' code:
+ * a structure that runs through them keeps its course.
+ */
+async function tubeOf(
+  labels: Uint8Array,
+  counted: Uint8Array | null,
+  compute: (labels: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  if (counted === null) return compute(labels);
+  const tube = await compute(labels.map((label, pixel) => (counted[pixel] === 0 ? 1 : label)));
+  return tube.map((value, pixel) => (counted[pixel] === 0 ? 0 : value));
 }
 
 function intersect(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
