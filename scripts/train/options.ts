@@ -1,7 +1,12 @@
 // The command line of `npm run train`: words in, a validated run out.
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_RUN_CONFIG, type RunConfig, parseRunConfig } from '../../src/engine/run-config.ts';
+import {
+  DEFAULT_RUN_CONFIG,
+  OPTIMISER_DEFAULTS,
+  type RunConfig,
+  parseRunConfig,
+} from '../../src/engine/run-config.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TrainOptions {
@@ -23,8 +28,6 @@ export interface KnownPlugins {
 
 const BACKENDS = ['auto', 'webgpu', 'wasm'] as const;
 const OPTIMISERS = ['adam', 'adamw', 'sgd'] as const;
-const LEARNING_RATES: Record<(typeof OPTIMISERS)[number], number> = { adam: 3e-3, adamw: 3e-3, sgd: 1e-2 };
-const WEIGHT_DECAYS: Record<(typeof OPTIMISERS)[number], number> = { adam: 0, adamw: 1e-2, sgd: 0 };
 const VALIDATION_FRACTION = 0.2;
 
 const FLAGS = {
@@ -73,8 +76,8 @@ Loss
   --weight W             w of the connectivity term, 0 to 100 (default ${d.loss.weight})
 Training
   --optimiser ID         ${OPTIMISERS.join(' | ')} (default ${d.optimiser.id})
-  --lr X                 first learning rate (default ${LEARNING_RATES.adam} for adam and adamw, ${LEARNING_RATES.sgd} for sgd)
-  --weight-decay X       0 to 1 (default ${WEIGHT_DECAYS.adamw} for adamw, else 0)
+  --lr X                 first learning rate (default ${OPTIMISER_DEFAULTS.adam.learningRate} for adam and adamw, ${OPTIMISER_DEFAULTS.sgd.learningRate} for sgd)
+  --weight-decay X       0 to 1 (default ${OPTIMISER_DEFAULTS.adamw.weightDecay} for adamw, else 0)
   --patch N              edge of the training patches in pixels (default ${d.patchPx})
   --batch N              patches per step, 1 to 64 (default ${d.batch})
   --steps N              training steps (default ${d.steps})
@@ -185,8 +188,11 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     },
     optimiser: {
       id: optimiser,
-      learningRate: readNumber(values, 'lr', LEARNING_RATES[optimiser], { ...real(0, 10), above: true }),
-      weightDecay: readNumber(values, 'weight-decay', WEIGHT_DECAYS[optimiser], real(0, 1)),
+      learningRate: readNumber(values, 'lr', OPTIMISER_DEFAULTS[optimiser].learningRate, {
+        ...real(0, 10),
+        above: true,
+      }),
+      weightDecay: readNumber(values, 'weight-decay', OPTIMISER_DEFAULTS[optimiser].weightDecay, real(0, 1)),
     },
     patchPx: readNumber(values, 'patch', d.patchPx, whole(1, 1024)),
     batch: readNumber(values, 'batch', d.batch, whole(1, 64)),

@@ -39,11 +39,24 @@ export const runConfigSchema = v.object({
 
 export type RunConfig = v.InferOutput<typeof runConfigSchema>;
 
+export type OptimiserId = RunConfig['optimiser']['id'];
+
+/**
+ * What an optimiser begins with when nothing else is said, on the page and on the command line alike: first learning rate
+ * and weight decay (decoupled for AdamW, as L2 term for the others). SGD, with Nesterov momentum 0.99, takes nnU-Net's first
+ * rate of 1e−2.
+ */
+export const OPTIMISER_DEFAULTS: Record<OptimiserId, { learningRate: number; weightDecay: number }> = {
+  adam: { learningRate: 3e-3, weightDecay: 0 },
+  adamw: { learningRate: 3e-3, weightDecay: 1e-2 },
+  sgd: { learningRate: 1e-2, weightDecay: 0 },
+};
+
 export const DEFAULT_RUN_CONFIG: RunConfig = {
   version: 1,
   model: { id: 'unet', channels: 16, depth: 3 },
   loss: { id: 'skeleton-recall', weight: 1 },
-  optimiser: { id: 'adam', learningRate: 3e-3, weightDecay: 0 },
+  optimiser: { id: 'adam', ...OPTIMISER_DEFAULTS.adam },
   patchPx: 128,
   batch: 4,
   steps: 400,

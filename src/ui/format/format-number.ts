@@ -20,9 +20,9 @@ export function formatBetti(value: number | null): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-/** 0.003 → "3e−3", 0.00025 → "2.5e−4"; from 0.01 on as it is. */
+/** 0.003 → "3e−3", 0.00025 → "2.5e−4"; 0 and from 0.01 on as it is. */
 export function formatRate(value: number): string {
-  if (value >= 0.01) return String(Number(value.toPrecision(3)));
+  if (value === 0 || value >= 0.01) return String(Number(value.toPrecision(3)));
   const [mantissa, exponent] = value.toExponential(2).split('e');
   return `${Number(mantissa)}e−${Math.abs(Number(exponent))}`;
 }

@@ -20,7 +20,8 @@ describe('numbers for people', () => {
   });
 
   it('writes rates as powers of ten', () => {
-    expect([3e-3, 2.5e-4, 1e-5, 0.01, 0.1].map(formatRate)).toEqual([
+    expect([0, 3e-3, 2.5e-4, 1e-5, 0.01, 0.1].map(formatRate)).toEqual([
+      '0',
       '3e−3',
       '2.5e−4',
       '1e−5',

@@ -1,5 +1,11 @@
 // Drives the training worker and writes what it says into the store. No React here.
-import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../engine/run-config.ts';
+import {
+  DEFAULT_RUN_CONFIG,
+  OPTIMISER_DEFAULTS,
+  parseRunConfig,
+  type OptimiserId,
+  type RunConfig,
+} from '../../engine/run-config.ts';
 import type { TrainMessage } from '../../workers/train-protocol.ts';
 import { formatRate } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
@@ -157,6 +163,14 @@ export function changeColdKnob(what: string, change: (config: RunConfig) => RunC
       if (wasTraining) void startRun('run');
     });
   });
+}
+
+/** Learning rate and weight decay mean something else to each optimiser: they become the chosen one's defaults. */
+export function chooseOptimiser(id: OptimiserId): void {
+  changeColdKnob('Another optimiser restarts the run.', (config) => ({
+    ...config,
+    optimiser: { id, ...OPTIMISER_DEFAULTS[id] },
+  }));
 }
 
 /** The way out of a loss that is no longer finite. */
