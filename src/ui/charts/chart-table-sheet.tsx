@@ -1,7 +1,9 @@
 // The curves as numbers, for screen readers and for copying.
 import { ModalSheet } from '../controls/modal-sheet.tsx';
 import { formatBetti, formatCount, formatMetric } from '../format/format-number.ts';
+import { lossMetas } from '../../losses/loss-metas.ts';
 import { runHistory } from '../store/run-history.ts';
+import { describeShownLoss } from '../store/shown-loss.ts';
 import { useApp } from '../store/app-store.ts';
 import { decimateMinMax } from './decimate.ts';
 
@@ -10,6 +12,9 @@ const ROWS = 60;
 export function ChartTableSheet({ onClose }: { onClose: () => void }) {
   // New numbers come with new steps.
   useApp((state) => state.run.step);
+  const lossId = useApp((state) => (state.run.config ?? state.config).loss.id);
+  const hasConnectivity = lossMetas.find(({ id }) => id === lossId)?.defaultWeight !== null;
+  const meaning = describeShownLoss(hasConnectivity);
   const { steps, validations } = runHistory;
   const shown = decimateMinMax(steps.column('generic'), steps.count, ROWS);
   const number = (value: number): string => formatMetric(Number.isNaN(value) ? null : value);
@@ -45,10 +50,12 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
           <thead>
             <tr>
               <th scope="col">Training step</th>
-              <th scope="col">Loss L</th>
+              <th scope="col" title={meaning}>
+                Loss L
+              </th>
               <th scope="col">1 − Dice + CE</th>
               <th scope="col">smoothed</th>
-              <th scope="col">connectivity</th>
+              {hasConnectivity && <th scope="col">1 − recall</th>}
             </tr>
           </thead>
           <tbody>
@@ -58,11 +65,12 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
                 <td>{number(steps.column('total')[at])}</td>
                 <td>{number(steps.column('generic')[at])}</td>
                 <td>{number(steps.column('smooth')[at])}</td>
-                <td>{number(steps.column('connectivity')[at])}</td>
+                {hasConnectivity && <td>{number(steps.column('connectivity')[at])}</td>}
               </tr>
             ))}
           </tbody>
         </table>
+        <p className="muted">Loss L: {meaning[0].toLowerCase() + meaning.slice(1)}</p>
         {shown.length < steps.count && (
           <p className="muted">
             {shown.length} of {formatCount(steps.count)} steps: the least and the greatest of each stretch.

@@ -204,6 +204,9 @@ function applyMessage(message: TrainMessage, next: Partial<RunSlice>): void {
       }
       if (message.state === 'paused') announce('Paused.');
       break;
+    case 'backend':
+      patch('env', { backend: message.info, backendError: null });
+      break;
     case 'phase': {
       const { phase, done, total } = message;
       const former = next.phase ?? appStore.getState().run.phase;
@@ -211,7 +214,8 @@ function applyMessage(message: TrainMessage, next: Partial<RunSlice>): void {
       next.phase = { phase, done, total };
       break;
     }
-    case 'step':
+    case 'step': {
+      const { run, config } = appStore.getState();
       next.step = message.step;
       next.loss = message.loss;
       next.terms = message.terms;
@@ -219,8 +223,9 @@ function applyMessage(message: TrainMessage, next: Partial<RunSlice>): void {
       next.peakBytes = message.peakBytes;
       next.phase = null;
       clock.add(message.step, message.stepMs, performance.now());
-      runHistory.appendStep(message);
+      runHistory.appendStep(message, (run.config ?? config).loss.weight);
       break;
+    }
     case 'validation': {
       runHistory.appendValidation(message);
       const { step, images, mean } = message;

@@ -5,7 +5,7 @@ const step = (at: number, connectivity: number | null) =>
   ({
     kind: 'step',
     step: at,
-    loss: 0.1,
+    loss: -0.5 + (connectivity ?? 0),
     terms: { dice: -0.75, ce: 0.25, connectivity },
     learningRate: 1e-3,
     stepMs: 1,
@@ -17,17 +17,18 @@ describe('runHistory', () => {
   beforeEach(() => runHistory.clear());
 
   it('keeps a positive Dice + CE part and the connectivity term, and grows', () => {
-    for (let at = 1; at <= 1000; at++) runHistory.appendStep(step(at, -0.5));
+    for (let at = 1; at <= 1000; at++) runHistory.appendStep(step(at, -0.5), 1);
     const { steps } = runHistory;
     expect(steps.count).toBe(1000);
     expect(steps.column('step')[999]).toBe(1000);
     expect(steps.column('generic')[999]).toBe(0.5);
     expect(steps.column('connectivity')[0]).toBe(0.5);
+    expect(steps.column('total')[999]).toBe(1);
     expect(steps.column('smooth')[999]).toBeCloseTo(0.5, 12);
   });
 
   it('has no connectivity where the loss has none, and no metric where none could be measured', () => {
-    runHistory.appendStep(step(1, null));
+    runHistory.appendStep(step(1, null), 1);
     runHistory.appendValidation({
       kind: 'validation',
       step: 1,
@@ -40,7 +41,7 @@ describe('runHistory', () => {
   });
 
   it('is empty after a reset, and says that it changed', () => {
-    runHistory.appendStep(step(1, null));
+    runHistory.appendStep(step(1, null), 1);
     const { version } = runHistory;
     runHistory.clear();
     expect(runHistory.steps.count).toBe(0);

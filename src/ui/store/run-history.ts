@@ -1,6 +1,7 @@
 // Curves of the run: growing typed arrays outside React. Charts subscribe and redraw at their own pace.
 import type { TrainEvent } from '../../workers/train-protocol.ts';
 import { createLogSmoother } from '../charts/smooth.ts';
+import { showLoss } from './shown-loss.ts';
 
 type StepEvent = Extract<TrainEvent, { kind: 'step' }>;
 type ValidationEvent = Extract<TrainEvent, { kind: 'validation' }>;
@@ -70,17 +71,18 @@ class History {
   private smoothGeneric = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
   private smoothConnectivity = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
 
-  appendStep(event: StepEvent): void {
-    // Dice and recall come negative (nnU-Net's sign); 1 is added so that the curve is positive and can be drawn on a log axis.
-    const generic = 1 + event.terms.dice + event.terms.ce;
-    const connectivity = event.terms.connectivity === null ? NaN : 1 + event.terms.connectivity;
+  /** @param weight w on the knob */
+  appendStep(event: StepEvent, weight: number): void {
+    const shown = showLoss(event.loss, event.terms, weight);
+    const { total, generic } = shown;
+    const connectivity = shown.connectivity ?? NaN;
     this.steps.append({
       step: event.step,
       generic,
       smooth: this.smoothGeneric(generic),
       connectivity,
       connectivitySmooth: Number.isNaN(connectivity) ? NaN : this.smoothConnectivity(connectivity),
-      total: event.loss,
+      total,
     });
     this.version++;
   }

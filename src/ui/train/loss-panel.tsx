@@ -5,10 +5,14 @@ import { Knob } from '../controls/knob.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { useApp } from '../store/app-store.ts';
 import { changeColdKnob, setHotKnobs, timingSettings } from '../store/run-controller.ts';
+import { describeShownLoss } from '../store/shown-loss.ts';
 import { Formula } from './formula.tsx';
 import { describeCosts } from './loss-costs.ts';
 
 const WEIGHT: SliderScale = { min: 0, max: 5, step: 0.05, kind: 'linear' };
+
+/** nnU-Net's sign of Dice is the trainer's, not the page's. */
+const LOSS_SIGN = 'L_Dice is 1 − Dice here.';
 
 export function LossPanel() {
   const loss = useApp((state) => state.config.loss);
@@ -43,7 +47,10 @@ export function LossPanel() {
                   <span className="dot" style={{ '--c': `var(${meta.colour})` } as CSSProperties} />
                 </span>
                 <span className="cost">{costs[meta.id]}</span>
-                <Formula text={meta.formula} />
+                <Formula
+                  text={meta.formula}
+                  title={`${LOSS_SIGN} ${describeShownLoss(meta.defaultWeight !== null)}`}
+                />
                 <p title={meta.source}>{meta.help}</p>
               </Radio>
               {isChosen && meta.defaultWeight !== null && (
