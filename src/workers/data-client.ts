@@ -9,6 +9,7 @@ import type {
   SampleLayers,
   Thumbnail,
 } from './data-protocol.ts';
+import { createWorkerLink } from './worker-link.ts';
 
 export { collectDroppedFiles, fromFileList } from './dropped-files.ts';
 
@@ -27,44 +28,18 @@ export interface DataClient {
   close(): void;
 }
 
-/** A worker that dies rejects the calls under way; the next call spawns a new one, which has no data set open. */
-export function createDataClient(): DataClient {
-  let worker: Worker | null = null;
-  let remote: Comlink.Remote<DataApi> | null = null;
-  let crashed: Promise<never> = new Promise(() => undefined);
-
-  const close = () => {
-    worker?.terminate();
-    worker = null;
-    remote = null;
-  };
-
-  const spawn = (): Comlink.Remote<DataApi> => {
-    const started = new Worker(new URL('./data.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'tendril-data',
-    });
-    worker = started;
-    crashed = new Promise((_, reject) => {
-      started.onerror = (event) => {
-        close();
-        reject(
-          new Error(
-            `The data worker stopped: ${event.message || 'it could not be loaded'}. Open the data set again.`,
-          ),
-        );
-      };
-    });
-    // Unhandled where no call is under way.
-    crashed.catch(() => undefined);
-    return Comlink.wrap<DataApi>(started);
-  };
-
-  const call = <T>(ask: (api: Comlink.Remote<DataApi>) => Promise<T>): Promise<T> => {
-    remote ??= spawn();
-    return Promise.race([ask(remote), crashed]);
-  };
-
+/**
+ * A worker that dies rejects the calls under way; the next call spawns a new one, which has no data set open.
+ *
+ * @param onCrash Called when the worker died: what was open has to be opened again.
+ */
+export function createDataClient(onCrash?: (error: Error) => void): DataClient {
+  const { call, close } = createWorkerLink<DataApi>({
+    role: 'data',
+    spawn: () =>
+      new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'tendril-data' }),
+    ...(onCrash === undefined ? {} : { onCrash }),
+  });
   return {
     open: (files, options, onProgress) => call((api) => api.open(files, options, Comlink.proxy(onProgress))),
     readSample: (id) => call((api) => api.readSample(id)),

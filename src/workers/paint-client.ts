@@ -1,7 +1,8 @@
-// Door to the paint worker.
-import { transfer, wrap, type Remote } from 'comlink';
+// The page's hand on the paint worker: spawned on first use, spawned anew after a crash.
+import { transfer } from 'comlink';
 import type { SampleLayers } from './data-protocol.ts';
 import type { PaintApi, PaintedLayer, PaintRequest, PreviewArrays } from './paint-protocol.ts';
+import { createWorkerLink } from './worker-link.ts';
 
 export interface PaintClient {
   /** Hands the arrays of the image over; they are empty here afterwards. */
@@ -10,30 +11,36 @@ export interface PaintClient {
   setPreview(preview: PreviewArrays): Promise<void>;
   clearPreview(): Promise<void>;
   paint(request: PaintRequest): Promise<PaintedLayer | null>;
+  /** Ends the worker. */
+  close(): void;
 }
 
-/** Starts the paint worker. Calls are answered in the order in which they were made. */
-export function createPaintClient(): PaintClient {
-  const worker = new Worker(new URL('./paint.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'tendril-paint',
+/**
+ * Calls are answered in the order in which they were made. A worker that dies rejects those under way; the next call spawns a
+ * new one, which knows no image.
+ *
+ * @param onCrash Called when the worker died: the image has to be set again.
+ */
+export function createPaintClient(onCrash?: (error: Error) => void): PaintClient {
+  const { call, close } = createWorkerLink<PaintApi>({
+    role: 'paint',
+    spawn: () =>
+      new Worker(new URL('./paint.worker.ts', import.meta.url), { type: 'module', name: 'tendril-paint' }),
+    ...(onCrash === undefined ? {} : { onCrash }),
   });
-  const remote: Remote<PaintApi> = wrap<PaintApi>(worker);
   return {
     setSample: (sample, classCount) => {
       const buffers = [sample.pixels.buffer, sample.labels.buffer, sample.tube.buffer];
       if (sample.fieldOfView !== null) buffers.push(sample.fieldOfView.buffer);
-      return remote.setSample(transfer(sample, distinct(buffers)), classCount);
+      return call((api) => api.setSample(transfer(sample, distinct(buffers)), classCount));
     },
-    setPreview: (preview) =>
-      remote.setPreview(
-        transfer(
-          preview,
-          distinct([preview.probability.buffer, preview.prediction.buffer, preview.softSkeleton.buffer]),
-        ),
-      ),
-    clearPreview: () => remote.clearPreview(),
-    paint: (request) => remote.paint(request),
+    setPreview: (preview) => {
+      const buffers = [preview.probability.buffer, preview.prediction.buffer, preview.softSkeleton.buffer];
+      return call((api) => api.setPreview(transfer(preview, distinct(buffers))));
+    },
+    clearPreview: () => call((api) => api.clearPreview()),
+    paint: (request) => call((api) => api.paint(request)),
+    close,
   };
 }
 

@@ -1,6 +1,7 @@
 // The page's hand on the training worker: spawned on first use, spawned anew after a crash.
 import * as Comlink from 'comlink';
 import type { TrainApi, TrainMessage } from './train-protocol.ts';
+import { createWorkerLink } from './worker-link.ts';
 
 type Remote = Comlink.Remote<TrainApi>;
 
@@ -22,47 +23,26 @@ export interface TrainClient {
 }
 
 /**
- * @param onMessages Called with states and events in order, ten times a second at most. A worker that dies is reported
- * as a failed run; the next call spawns a new one, which knows neither data nor weights.
+ * A worker that dies rejects the calls under way; the next call spawns a new one, which knows neither data nor weights.
+ *
+ * @param onMessages Called with states and events in order, ten times a second at most.
+ * @param onCrash Called when the worker died; without it a death is told to onMessages as a failed run.
  */
-export function createTrainClient(onMessages: (messages: TrainMessage[]) => void): TrainClient {
-  let worker: Worker | null = null;
-  let remote: Remote | null = null;
-  let rejectPending: ((error: Error) => void) | null = null;
-  let crashed: Promise<never> = new Promise(() => undefined);
-
-  const close = () => {
-    worker?.terminate();
-    worker = null;
-    remote = null;
-  };
-
-  const spawn = (): Remote => {
-    worker = new Worker(new URL('./train.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'tendril-train',
-    });
-    crashed = new Promise((_, reject) => (rejectPending = reject));
-    crashed.catch(() => undefined);
-    worker.onerror = (event) => {
-      const message = `The training worker stopped: ${event.message || 'it could not be loaded'}.`;
-      close();
-      rejectPending?.(new Error(message));
-      onMessages([
-        { kind: 'state', state: 'failed' },
-        { kind: 'failed', message, fix: 'Press Play to start again with fresh weights.' },
-      ]);
-    };
-    const wrapped = Comlink.wrap<TrainApi>(worker);
-    void wrapped.subscribe(Comlink.proxy(onMessages));
-    return wrapped;
-  };
-
-  // A call into a worker that dies would never answer: every call races against the crash.
-  const call = <T>(ask: (api: Remote) => Promise<T>): Promise<T> => {
-    remote ??= spawn();
-    return Promise.race([ask(remote), crashed]);
-  };
+export function createTrainClient(
+  onMessages: (messages: TrainMessage[]) => void,
+  onCrash: (error: Error) => void = ({ message }) =>
+    onMessages([
+      { kind: 'state', state: 'failed' },
+      { kind: 'failed', message, fix: 'Start again with fresh weights.' },
+    ]),
+): TrainClient {
+  const { call, close } = createWorkerLink<TrainApi>({
+    role: 'training',
+    spawn: () =>
+      new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'tendril-train' }),
+    onSpawn: (api) => void api.subscribe(Comlink.proxy(onMessages)),
+    onCrash,
+  });
 
   return {
     openBackend: (preference) => call((api) => api.openBackend(preference)),
