@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { listenToKeys } from './commands/key-listener.ts';
 import { appStore } from './store/app-store.ts';
-import { loadSampleSets } from './store/data-controller.ts';
+import { loadSampleSets, mendCrashes } from './store/data-controller.ts';
 import { applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
 import { openTraining } from './store/run-controller.ts';
@@ -23,6 +23,7 @@ createRoot(root).render(
   </StrictMode>,
 );
 listenToKeys();
+mendCrashes();
 followZoom();
 void loadSampleSets();
 void openTraining();

@@ -14,7 +14,7 @@ export function BackendBadge() {
         colour="--bad"
         label="No backend"
         text={error}
-        fix="Training is off; looking at data works."
+        fix="Training is off; looking at data works. Reload the page to try again."
       />
     );
   }

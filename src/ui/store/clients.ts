@@ -8,9 +8,19 @@ let data: DataClient | null = null;
 let train: TrainClient | null = null;
 let paint: PaintClient | null = null;
 let hear: (messages: TrainMessage[]) => void = () => undefined;
+const onCrash: Record<'data' | 'train' | 'paint', (error: Error) => void> = {
+  data: () => undefined,
+  train: () => undefined,
+  paint: () => undefined,
+};
+
+/** What is to be done when one of the workers has died; the next call to it spawns a new one. */
+export function listenToCrashes(worker: keyof typeof onCrash, react: (error: Error) => void): void {
+  onCrash[worker] = react;
+}
 
 export function dataClient(): DataClient {
-  data ??= createDataClient();
+  data ??= createDataClient((error) => onCrash.data(error));
   return data;
 }
 
@@ -20,11 +30,14 @@ export function listenToTraining(onMessages: (messages: TrainMessage[]) => void)
 }
 
 export function trainClient(): TrainClient {
-  train ??= createTrainClient((messages) => hear(messages));
+  train ??= createTrainClient(
+    (messages) => hear(messages),
+    (error) => onCrash.train(error),
+  );
   return train;
 }
 
 export function paintClient(): PaintClient {
-  paint ??= createPaintClient();
+  paint ??= createPaintClient((error) => onCrash.paint(error));
   return paint;
 }

@@ -2,11 +2,11 @@
 import type { DatasetTable, DroppedFile } from '../../workers/data-protocol.ts';
 import { countOf } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
-import { dataClient } from './clients.ts';
+import { dataClient, listenToCrashes } from './clients.ts';
 import type { SampleSetEntry, Sentence } from './data-slice.ts';
 import { showSample } from './paint-controller.ts';
 import { askBeforeRestart } from './restart.ts';
-import { discardRun, previewSampleChanged } from './run-controller.ts';
+import { dataCrashed, discardRun, previewSampleChanged } from './run-controller.ts';
 
 const SAMPLES_URL = `${import.meta.env.BASE_URL}samples/`;
 const VALIDATION_FRACTION = 0.25;
@@ -16,11 +16,45 @@ const TUBE_RADIUS_PX = 2;
 /** Twice the size on the page, for dense displays. */
 const THUMBNAIL_EDGE_PX = 112;
 
+/** A painter that dies twice within this time dies of its image. */
+const REPAINT_AFTER_MS = 10_000;
+
+const REOPEN = 'Choose the sample set again, or drop your files once more.';
+
 let openCount = 0;
 let selectCount = 0;
+let lastPaintCrashMs = -Infinity;
 
 function sentence(error: unknown, fix: string): Sentence {
   return { message: error instanceof Error ? error.message : String(error), fix };
+}
+
+/** What the page does when the data worker or the paint worker dies. */
+export function mendCrashes(): void {
+  listenToCrashes('data', (error) => {
+    // Whoever still waits for an answer is overtaken: this says it all.
+    openCount++;
+    selectCount++;
+    // The table stays for a run under way, but nothing can be read any more: the same set may be chosen again.
+    patch('data', { source: null });
+    fail({ message: error.message, fix: REOPEN });
+    dataCrashed(error);
+  });
+  listenToCrashes('paint', (error) => {
+    const { selectedId } = appStore.getState().data;
+    const nowMs = performance.now();
+    const isFirst = nowMs - lastPaintCrashMs > REPAINT_AFTER_MS;
+    lastPaintCrashMs = nowMs;
+    const isMended = isFirst && selectedId !== null;
+    const fix = isMended
+      ? 'It was started again and paints the image anew.'
+      : 'Choose another image in the strip below the viewer, or reload the page.';
+    patch('data', { trouble: { message: error.message, fix } });
+    announce(`${error.message} ${fix}`);
+    // The new worker knows no image; the page gave its pixels away.
+    if (isMended) void selectSample(selectedId);
+    else selectCount++;
+  });
 }
 
 async function fetchFile(path: string): Promise<DroppedFile> {
@@ -170,9 +204,11 @@ export async function selectSample(id: string): Promise<void> {
     const layers = await dataClient().readSample(id);
     if (token !== selectCount) return;
     await showSample(layers, table?.classCount ?? 1);
-    if (token === selectCount) await previewSampleChanged(id);
+    if (token === selectCount) previewSampleChanged(id);
   } catch (error) {
-    if (token === selectCount)
-      patch('data', { trouble: sentence(error, 'Choose another image in the strip below the viewer.') });
+    if (token !== selectCount) return;
+    const isOpen = appStore.getState().data.source !== null;
+    const fix = isOpen ? 'Choose another image in the strip below the viewer.' : REOPEN;
+    patch('data', { trouble: sentence(error, fix) });
   }
 }

@@ -37,16 +37,31 @@ export async function showSample(sample: SampleLayers, classCount: number): Prom
   requestPaint(LAYERS.map((layer) => layer.id));
 }
 
-/** A new prediction of the image in the viewer; one of any other image is dropped. */
+/** A new prediction of the image in the viewer; one of any other image is dropped. Training goes on if it cannot be painted. */
 export async function showPreview(preview: PreviewArrays): Promise<void> {
   if (preview.sampleId !== shownSampleId) return;
-  await paintClient().setPreview(preview);
-  requestPaint(LAYERS_OF_PREVIEW);
+  try {
+    await paintClient().setPreview(preview);
+    requestPaint(LAYERS_OF_PREVIEW);
+  } catch (error) {
+    announceFailure(error);
+  }
 }
 
+/** Forgets the prediction; a painter that has failed has forgotten it anyway. */
 export async function clearPreview(): Promise<void> {
-  await paintClient().clearPreview();
   for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+  try {
+    await paintClient().clearPreview();
+  } catch (error) {
+    announceFailure(error);
+  }
+  // What was being painted meanwhile still showed it.
+  for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+}
+
+function announceFailure(error: unknown): void {
+  announce(`The overlays could not be painted: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 function patchLayer(layer: LayerId, fields: Partial<LayerView>): void {
@@ -105,7 +120,7 @@ async function paintDirty(): Promise<void> {
       else painted.bitmap.close();
     }
   } catch (error) {
-    announce(`The overlays could not be painted: ${error instanceof Error ? error.message : String(error)}`);
+    announceFailure(error);
   } finally {
     isPainting = false;
   }

@@ -9,7 +9,7 @@ import {
 import type { TrainMessage } from '../../workers/train-protocol.ts';
 import { formatRate } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
-import { dataClient, listenToTraining, trainClient } from './clients.ts';
+import { dataClient, listenToCrashes, listenToTraining, trainClient } from './clients.ts';
 import { sortWorstFirst } from './metrics-slice.ts';
 import { clearPreview, showPreview } from './paint-controller.ts';
 import { askBeforeRestart } from './restart.ts';
@@ -19,6 +19,14 @@ import { StepClock } from './step-clock.ts';
 
 const clock = new StepClock();
 
+/** Names the run under way: whoever comes back from waiting with an older one has been overtaken and does nothing more. */
+let runToken = 0;
+/**
+ * What the worker says comes on another port than its answers, so that words of a run may arrive after its reset was answered.
+ * From then on nothing is heard until the next run, once it was asked for, says that it is being prepared.
+ */
+let hearing: 'nothing' | 'next run' | 'this run' = 'nothing';
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -27,6 +35,7 @@ function messageOf(error: unknown): string {
 export async function openTraining(): Promise<void> {
   try {
     listenToTraining(receive);
+    listenToCrashes('train', trainingCrashed);
     const backend = await trainClient().openBackend(DEFAULT_RUN_CONFIG.backend);
     patch('env', { backend, backendError: null });
   } catch (error) {
@@ -46,11 +55,11 @@ export function playOrPause(): void {
       askBeforeRestart('Play trains again from fresh weights.', () => void startRun('run'));
       break;
     case 'paused':
-      void resume();
+      resume();
       break;
     case 'running':
     case 'warming':
-      void trainClient().pause();
+      follow(trainClient().pause());
       break;
     case 'preparing':
       break;
@@ -63,22 +72,43 @@ export function stepOnce(): void {
   if (run.state === 'idle' || run.state === 'failed') void startRun('step');
   else if (run.state === 'paused') {
     patch('run', { trouble: null });
-    void trainClient().step();
+    follow(trainClient().step());
   }
 }
 
-async function resume(): Promise<void> {
+function resume(): void {
   patch('run', { trouble: null });
   clock.breakRate();
-  await trainClient().resume();
+  follow(trainClient().resume());
 }
 
-/** Throws the run away: step 0, fresh weights, same seed. */
-export async function discardRun(): Promise<void> {
-  if (!hasRun(appStore.getState().run)) return;
-  await trainClient().reset();
-  forgetRun();
+/** Words to the run under way; one that fails is told as a failed run. */
+function follow(told: Promise<unknown>): void {
+  const token = runToken;
+  told.catch((error: unknown) => {
+    if (token === runToken) failRun(messageOf(error), 'Start again.');
+  });
+}
+
+/**
+ * Throws the run away: step 0, fresh weights, same seed.
+ *
+ * @returns false if something newer, a start or another reset, has taken over meanwhile
+ */
+export async function discardRun(): Promise<boolean> {
+  if (!hasRun(appStore.getState().run)) return true;
+  const token = ++runToken;
+  hearing = 'nothing';
+  try {
+    await trainClient().reset();
+  } catch (error) {
+    if (token === runToken) failRun(messageOf(error), 'Start again.');
+    return false;
+  }
+  if (token !== runToken) return false;
+  const forgotten = forgetRun();
   await clearPreview();
+  return forgotten === runToken;
 }
 
 /** Work worth more than this is not thrown away by one stray key. */
@@ -87,54 +117,98 @@ const ASK_FROM_MS = 300_000;
 export function resetRun(): void {
   const { run } = appStore.getState();
   const reset = (): void =>
-    void discardRun().then(() => announce('Reset: the next run begins at step 0 with the same seed.'));
+    void discardRun().then((isDone) => {
+      if (isDone) announce('Reset: the next run begins at step 0 with the same seed.');
+    });
   if (run.step * (run.stepMs ?? 0) >= ASK_FROM_MS) askBeforeRestart('Reset goes back to step 0.', reset);
   else reset();
 }
 
-function forgetRun(): void {
+/** @returns the token of what comes next */
+function forgetRun(): number {
+  hearing = 'nothing';
   clock.clear();
   runHistory.clear();
   patch('run', initialRun);
   patch('metrics', { validation: null });
+  return ++runToken;
+}
+
+/** The end of a run that cannot go on; the page says why and Play starts anew. */
+function failRun(message: string, fix: string): void {
+  runToken++;
+  hearing = 'nothing';
+  patch('run', {
+    state: 'failed',
+    isStarting: false,
+    phase: null,
+    trouble: { kind: 'failed', message, fix },
+  });
+  announce(`${message} ${fix}`);
+}
+
+/** With no run on its table a dead worker takes nothing along: the next start spawns a new one. */
+function trainingCrashed(error: Error): void {
+  if (hasRun(appStore.getState().run))
+    failRun(
+      error.message,
+      'Start again, with fresh weights; a smaller patch or fewer channels need less memory.',
+    );
+  else announce(error.message);
+}
+
+const REOPEN = 'Choose the sample set again, or drop your files once more, and press Play.';
+
+/** The data worker died: a run that still waits for its images would wait for ever; one that has them goes on. */
+export function dataCrashed(error: Error): void {
+  const { run } = appStore.getState();
+  if (!run.isStarting && run.state !== 'preparing') return;
+  trainClient().close();
+  failRun(error.message, REOPEN);
 }
 
 async function startRun(begin: 'run' | 'step'): Promise<void> {
-  const { config, data } = appStore.getState();
-  if (data.table === null || appStore.getState().run.isStarting) return;
+  const { config, data, run } = appStore.getState();
+  if (data.table === null || run.isStarting) return;
   let checked: RunConfig;
   try {
+    if (data.source === null) throw new Error(`${data.table.name} is no longer open. ${REOPEN}`);
     checked = parseRunConfig(config);
   } catch (error) {
-    patch('run', {
-      trouble: { kind: 'failed', message: messageOf(error), fix: 'Change it and press Play.' },
-    });
+    const fix = data.source === null ? '' : 'Change it and press Play.';
+    patch('run', { trouble: { kind: 'failed', message: messageOf(error), fix } });
     return;
   }
-  forgetRun();
-  await clearPreview();
+  const token = forgetRun();
+  // At once, before anything is awaited: a second press finds the run starting.
   patch('run', { isStarting: true, config: checked });
+  const isOvertaken = (): boolean => token !== runToken;
   try {
+    await clearPreview();
+    if (isOvertaken()) return;
     const train = trainClient();
     const { port1, port2 } = new MessageChannel();
     await dataClient().connect(port1);
+    if (isOvertaken()) return;
     await train.connectData(port2);
-    await train.start({ config: checked, previewSampleId: appStore.getState().data.selectedId, begin });
+    if (isOvertaken()) return;
+    hearing = 'next run';
+    const now = appStore.getState();
+    // Hot knobs may have been turned meanwhile.
+    const start = { config: now.run.config ?? checked, previewSampleId: now.data.selectedId, begin };
+    await train.start(start);
   } catch (error) {
-    const trouble = {
-      kind: 'failed' as const,
-      message: messageOf(error),
-      fix: 'Start again; if it fails once more, choose a smaller patch or fewer channels.',
-    };
-    patch('run', { state: 'failed', isStarting: false, phase: null, trouble });
-    announce(trouble.message);
+    if (!isOvertaken())
+      failRun(
+        messageOf(error),
+        'Start again; if it fails once more, choose a smaller patch or fewer channels.',
+      );
   }
 }
 
 /** The person looks at another image: its prediction is what the run shows from now on. */
-export async function previewSampleChanged(id: string): Promise<void> {
-  if (!hasRun(appStore.getState().run)) return;
-  await trainClient().setPreviewSample(id);
+export function previewSampleChanged(id: string): void {
+  if (hasRun(appStore.getState().run)) follow(trainClient().setPreviewSample(id));
 }
 
 /** Knobs that act on the running model. */
@@ -148,7 +222,7 @@ export function setHotKnobs(knobs: { learningRate?: number; lossWeight?: number 
   appStore.setState({ config: change(config) });
   if (hasRun(run)) {
     if (run.config !== null) patch('run', { config: change(run.config) });
-    void trainClient().setHotKnobs(knobs);
+    follow(trainClient().setHotKnobs(knobs));
   }
 }
 
@@ -159,8 +233,8 @@ export function changeColdKnob(what: string, change: (config: RunConfig) => RunC
     const wasTraining = run.isStarting || ['preparing', 'warming', 'running'].includes(run.state);
     appStore.setState({ config: change(config) });
     if (!hasRun(run)) return;
-    void discardRun().then(() => {
-      if (wasTraining) void startRun('run');
+    void discardRun().then((isDone) => {
+      if (isDone && wasTraining) void startRun('run');
     });
   });
 }
@@ -178,21 +252,35 @@ export function lowerRateAndGoOn(): void {
   const learningRate = appStore.getState().config.optimiser.learningRate * 0.1;
   setHotKnobs({ learningRate });
   announce(`Learning rate lowered to ${formatRate(learningRate)}; training goes on.`);
-  void resume();
+  resume();
 }
 
 export function startAgain(): void {
-  void discardRun().then(() => startRun('run'));
+  void discardRun().then((isDone) => {
+    if (isDone) void startRun('run');
+  });
 }
 
 /** Everything the worker said since its last batch, written in one go. */
 function receive(messages: TrainMessage[]): void {
   const next: Partial<RunSlice> = {};
-  for (const message of messages) applyMessage(message, next);
-  patch('run', { ...next, ...clock.read() });
+  let isHeard = false;
+  for (const message of messages) {
+    if (message.kind === 'backend') {
+      // True of the worker, whatever becomes of the run.
+      patch('env', { backend: message.info, backendError: null });
+      continue;
+    }
+    if (hearing === 'next run' && message.kind === 'state' && message.state === 'preparing')
+      hearing = 'this run';
+    if (hearing !== 'this run') continue;
+    isHeard = true;
+    applyMessage(message, next);
+  }
+  if (isHeard) patch('run', { ...next, ...clock.read() });
 }
 
-function applyMessage(message: TrainMessage, next: Partial<RunSlice>): void {
+function applyMessage(message: Exclude<TrainMessage, { kind: 'backend' }>, next: Partial<RunSlice>): void {
   switch (message.kind) {
     case 'state':
       next.state = message.state;
@@ -203,9 +291,6 @@ function applyMessage(message: TrainMessage, next: Partial<RunSlice>): void {
         publishStepTime();
       }
       if (message.state === 'paused') announce('Paused.');
-      break;
-    case 'backend':
-      patch('env', { backend: message.info, backendError: null });
       break;
     case 'phase': {
       const { phase, done, total } = message;
