@@ -1,7 +1,10 @@
 // Instance normalisation + leaky ReLU on the wasm heap: two passes over the tensor each way, sums in double precision.
 // The slope is looked up by the sign: a branch would be mispredicted half the time, which costs three times the rest.
+// Every step is rounded to float32 (round), just as webgpu computes it: a value near 0 then has the same sign on both.
 import type { InstanceNormAttributes } from '../instance-norm-leaky-relu.ts';
 import { makeFloats, viewFloats, type WasmKernel } from './heap.ts';
+
+const round = Math.fround;
 
 /** Elements walked channel by channel before going on, so that they stay in the cache. */
 const BLOCK = 8192;
@@ -34,43 +37,38 @@ export const wasmInstanceNorm: WasmKernel = ({ inputs, attrs, backend }) => {
   const [from, to, stats, scales, offsets] = [x, out, statistics, gamma, beta].map((info) =>
     viewFloats(backend, info),
   );
-  const slopes = new Float64Array([slope, 1]);
+  const slopes = new Float32Array([slope, 1]);
   for (let b = 0; b < batch; b++) {
     const start = b * pixels * channels;
     const end = start + pixels * channels;
     const sums = new Float64Array(channels);
     const squares = new Float64Array(channels);
     // Sums about the first pixel's value, so that a large mean does not cancel the variance away.
-    const reference = Float64Array.from(from.subarray(start, start + channels));
+    const reference = from.slice(start, start + channels);
     forBlocks(start, end, channels, (c, first, last) => {
       const r = reference[c];
       let sum = 0;
       let square = 0;
       for (let i = first; i < last; i += channels) {
-        const value = from[i] - r;
+        const value = round(from[i] - r);
         sum += value;
-        square += value * value;
+        square += round(value * value);
       }
       sums[c] += sum;
       squares[c] += square;
     });
-    const factors = new Float64Array(channels);
-    const shifts = new Float64Array(channels);
     for (let c = 0; c < channels; c++) {
       const shifted = sums[c] / pixels;
-      const mean = shifted + reference[c];
       const variance = Math.max(0, squares[c] / pixels - shifted * shifted);
-      const inverse = 1 / Math.sqrt(variance + epsilon);
-      stats[2 * b * channels + c] = mean;
-      stats[(2 * b + 1) * channels + c] = inverse;
-      factors[c] = inverse * scales[c];
-      shifts[c] = offsets[c] - mean * factors[c];
+      stats[2 * b * channels + c] = shifted + reference[c];
+      stats[(2 * b + 1) * channels + c] = 1 / round(Math.sqrt(round(variance + round(epsilon))));
     }
+    const means = stats.subarray(2 * b * channels, (2 * b + 1) * channels);
+    const inverses = stats.subarray((2 * b + 1) * channels, (2 * b + 2) * channels);
     forBlocks(start, end, channels, (c, first, last) => {
-      const factor = factors[c];
-      const shift = shifts[c];
+      const [mean, inverse, scale, offset] = [means[c], inverses[c], scales[c], offsets[c]];
       for (let i = first; i < last; i += channels) {
-        const value = from[i] * factor + shift;
+        const value = round(round(round(round(from[i] - mean) * inverse) * scale) + offset);
         to[i] = value * slopes[+(value > 0)];
       }
     });
@@ -98,7 +96,7 @@ export const wasmInstanceNormGradient: WasmKernel = ({ inputs, attrs, backend })
     beta,
     totals,
   ].map((info) => viewFloats(backend, info));
-  const slopes = new Float64Array([slope, 1]);
+  const slopes = new Float32Array([slope, 1]);
   const dGamma = new Float64Array(channels);
   const dBeta = new Float64Array(channels);
   for (let b = 0; b < batch; b++) {
@@ -113,23 +111,24 @@ export const wasmInstanceNormGradient: WasmKernel = ({ inputs, attrs, backend })
       let sum = 0;
       let product = 0;
       for (let i = first; i < last; i += channels) {
-        const normalised = (from[i] - mean) * inverse;
-        const g = upstream[i] * slopes[+(normalised * scale + offset > 0)];
+        const normalised = round(round(from[i] - mean) * inverse);
+        const g = round(upstream[i] * slopes[+(round(round(normalised * scale) + offset) > 0)]);
+        // Kept for the second pass, whose place it is.
+        to[i] = g;
         sum += g;
-        product += g * normalised;
+        product += round(g * normalised);
       }
       sumG[c] += sum;
       sumGx[c] += product;
     });
     forBlocks(start, end, channels, (c, first, last) => {
-      const [mean, inverse, scale, offset] = [means[c], inverses[c], scales[c], offsets[c]];
-      const factor = scale * inverse;
-      const meanG = sumG[c] / pixels;
-      const meanGx = sumGx[c] / pixels;
+      const [mean, inverse] = [means[c], inverses[c]];
+      const factor = round(scales[c] * inverse);
+      const meanG = round(round(sumG[c]) / pixels);
+      const meanGx = round(round(sumGx[c]) / pixels);
       for (let i = first; i < last; i += channels) {
-        const normalised = (from[i] - mean) * inverse;
-        const g = upstream[i] * slopes[+(normalised * scale + offset > 0)];
-        to[i] = factor * (g - meanG - normalised * meanGx);
+        const normalised = round(round(from[i] - mean) * inverse);
+        to[i] = factor * round(round(to[i] - meanG) - round(normalised * meanGx));
       }
     });
     for (let c = 0; c < channels; c++) {

@@ -61,20 +61,22 @@ function accessFunctions({ inChannels, outChannels, lanes, transposed }: Layout)
   ${writeFourFunction('writeY', outChannels)}`;
 }
 
-/** Statements adding one filter tap: pixel p uses the value named by `value(p)`. */
+/**
+ * Statements adding one filter tap: pixel p uses the value named by `value(p)`. Every sum takes up its products one by
+ * one, channels in ascending order, as XNNPACK does on wasm: so both backends round alike, to the last bit where the
+ * driver does not fuse the multiplication with the addition.
+ */
 function accumulateTap(layout: Layout, tap: string, value: (pixel: number) => string): string {
   const { inChannels, outChannels, lanes, transposed } = layout;
-  if (transposed) {
-    const rows = PX.map((k) => `let w${k} = readRow(${tap}, channel, o + ${k});`);
-    const product = (v: string, k: number) => (lanes === 1 ? `${v} * w${k}` : `dot(${v}, w${k})`);
-    const sums = PX.map((p) => `a${p} += vec4<f32>(${PX.map((k) => product(value(p), k)).join(', ')});`);
-    return `{ ${[...rows, ...sums].join('\n ')} }`;
-  }
   const parts = Array.from({ length: lanes }, (_, lane) => {
-    const weights = `let w = readW(((${tap}) * ${inChannels} + channel + ${lane}) * ${outChannels} + o, o);`;
-    return `{ ${weights} ${PX.map((p) => `a${p} += ${laneOf(value(p), lane, lanes)} * w;`).join(' ')} }`;
+    const weights = transposed
+      ? `vec4<f32>(${PX.map((k) => laneOf(`w${k}`, lane, lanes)).join(', ')})`
+      : `readW(((${tap}) * ${inChannels} + channel + ${lane}) * ${outChannels} + o, o)`;
+    const sums = PX.map((p) => `a${p} += ${laneOf(value(p), lane, lanes)} * w;`).join(' ');
+    return `{ let w = ${weights}; ${sums} }`;
   });
-  return parts.join('\n');
+  const rows = transposed ? PX.map((k) => `let w${k} = readRow(${tap}, channel, o + ${k});`) : [];
+  return `{ ${[...rows, ...parts].join('\n ')} }`;
 }
 
 const accumulators = (layout: Layout, hasBias: boolean) => `
@@ -89,11 +91,7 @@ const accumulators = (layout: Layout, hasBias: boolean) => `
 function slidingCode(layout: Layout, stride: number, hasBias: boolean): string {
   const { filterHeight, filterWidth, inChannels, outChannels, lanes } = layout;
   const blocks = Math.ceil(outChannels / 4);
-  const columns = new Set(PX.flatMap((p) => Array.from({ length: filterWidth }, (_, v) => p * stride + v)));
-  const taps = Array.from({ length: filterWidth }, (_, v) => {
-    const tap = `u * ${filterWidth} + ${v}`;
-    return accumulateTap(layout, layout.transposed ? `lastTap - (${tap})` : tap, (p) => `x${p * stride + v}`);
-  });
+  const tap = `u * ${filterWidth} + v`;
   return `
   ${accessFunctions(layout)}
   ${hasBias ? readFourFunction('readBias', 'bias', outChannels) : ''}
@@ -111,9 +109,11 @@ function slidingCode(layout: Layout, stride: number, hasBias: boolean): string {
       let inRow = row * ${stride} + u - uniforms.padTop;
       if (inRow < 0 || inRow >= height) { continue; }
       let line = (image * height + inRow) * width;
-      for (var channel = 0; channel < ${inChannels}; channel += ${lanes}) {
-        ${[...columns].map((c) => `let x${c} = readX(line, first + ${c}, channel);`).join('\n        ')}
-        ${taps.join('\n')}
+      for (var v = 0; v < ${filterWidth}; v++) {
+        for (var channel = 0; channel < ${inChannels}; channel += ${lanes}) {
+          ${PX.map((p) => `let x${p} = readX(line, first + v + ${p * stride}, channel);`).join('\n          ')}
+          ${accumulateTap(layout, layout.transposed ? `lastTap - (${tap})` : tap, (p) => `x${p}`)}
+        }
       }
     }
     let outWidth = uniforms.outShape[2];
@@ -170,11 +170,12 @@ function strideCode(layout: Layout, stride: number): string {
     let phase = block % ${stride};
     let group = (block / ${stride}) * 4;
     ${accumulators(layout, false)}
-    for (var u = 0; u < ${filterHeight}; u++) {
+    // From the last tap to the first: in dy that is from the first pixel to the last, the order of wasm.
+    for (var u = ${filterHeight - 1}; u >= 0; u--) {
       let down = row + uniforms.padTop - u;
       if (down < 0 || down % ${stride} != 0 || down / ${stride} >= height) { continue; }
       let line = (image * height + down / ${stride}) * width;
-      for (var v = 0; v < ${filterWidth}; v++) {
+      for (var v = ${filterWidth - 1}; v >= 0; v--) {
         let across = phase + uniforms.padLeft - v + ${stride * filterWidth};
         if (across % ${stride} != 0) { continue; }
         let first = group + across / ${stride} - ${filterWidth};

@@ -1,75 +1,9 @@
-// Instance normalisation + leaky ReLU in WGSL: three dispatches forward, four backward, no barriers.
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+// Instance normalisation + leaky ReLU in WGSL: three dispatches each way (the batch's sums apart), no barriers. Operation
+// by operation the same float32 arithmetic as on wasm, so that both backends agree on every sign before the leaky ReLU.
 import type { InstanceNormAttributes } from '../instance-norm-leaky-relu.ts';
-import { runProgram, type Program, type WebGpuKernel } from './run-program.ts';
+import { finishPairs, layoutOf, sumPairs } from './compensated-sums.ts';
+import { runProgram, type WebGpuKernel } from './run-program.ts';
 import { sumChunks } from './sum-chunks.ts';
-
-/** Runs of pixels in a sample whose sums are taken apart. */
-const MOST_CHUNKS = 128;
-
-interface Layout {
-  batch: number;
-  pixels: number;
-  channels: number;
-  /** 4 where the channels divide by it, else 1. */
-  lanes: 1 | 4;
-  type: string;
-  /** Channels, counted in lanes. */
-  span: number;
-}
-
-function layoutOf(x: TensorInfo): Layout {
-  const [batch, height, width, channels] = x.shape;
-  const lanes = channels % 4 === 0 ? 4 : 1;
-  const type = lanes === 4 ? 'vec4<f32>' : 'f32';
-  return { batch, pixels: height * width, channels, lanes, type, span: channels / lanes };
-}
-
-/** Two sums per sample, run of pixels and channel: [B, chunks, 2, C]. `terms` sets first and second from pixel `at`. */
-function runPairSums(
-  backend: WebGPUBackend,
-  layout: Layout,
-  name: string,
-  inputs: Program['inputs'],
-  before: string,
-  terms: string,
-  floats: Record<string, number>,
-): { partials: TensorInfo; chunks: number } {
-  const { batch, pixels, channels, lanes, type, span } = layout;
-  const run = Math.ceil(pixels / MOST_CHUNKS);
-  const chunks = Math.ceil(pixels / run);
-  const partials = runProgram(backend, {
-    key: `${name} ${lanes}`,
-    code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.threads) { return; }
-      let channel = index % uniforms.span;
-      let chunk = (index / uniforms.span) % uniforms.chunks;
-      let sample = index / (uniforms.span * uniforms.chunks);
-      let start = sample * uniforms.pixels;
-      let last = min((chunk + 1) * uniforms.run, uniforms.pixels);
-      ${before}
-      var sumFirst = ${type}(0.0);
-      var sumSecond = ${type}(0.0);
-      for (var pixel = chunk * uniforms.run; pixel < last; pixel++) {
-        let at = (start + pixel) * uniforms.span + channel;
-        ${terms}
-        sumFirst += first;
-        sumSecond += second;
-      }
-      let place = 2 * (sample * uniforms.chunks + chunk) * uniforms.span + channel;
-      result[place] = sumFirst;
-      result[place + uniforms.span] = sumSecond;
-    }`,
-    inputs,
-    output: { shape: [batch, chunks, 2, channels], width: lanes },
-    threads: batch * chunks * span,
-    integers: { run, chunks, pixels, span },
-    floats,
-  });
-  return { partials, chunks };
-}
 
 /** Reads of mean and 1 / √(σ² + ε) from the statistics [B,2,C]. */
 const READ_STATISTICS = `
@@ -82,48 +16,68 @@ const READ_GRADIENT = (type: string) => `
         let upstream = dy[at];
         let g = select(upstream * uniforms.slope, upstream, normalised * gamma[channel] + beta[channel] > ${type}(0.0));`;
 
+/** What is lost of a · b in their rounded product; exact but for overflow (Dekker 1971). */
+const LOST_PRODUCT = (type: string) => `
+    fn upperHalf(a : ${type}) -> ${type} {
+      let scaled = a * 4097.0;
+      return scaled - (scaled - a);
+    }
+    fn lostProduct(a : ${type}, b : ${type}, product : ${type}) -> ${type} {
+      let upperA = upperHalf(a);
+      let upperB = upperHalf(b);
+      let lowerA = a - upperA;
+      let lowerB = b - upperB;
+      return ((upperA * upperB - product) + upperA * lowerB + lowerA * upperB) + lowerA * lowerB;
+    }
+    /** What is lost of (sum + carry) / count in the rounded quotient of sum and count. */
+    fn lostQuotient(sum : ${type}, carry : ${type}, count : ${type}, quotient : ${type}) -> ${type} {
+      let back = quotient * count;
+      return (((sum - back) - lostProduct(quotient, count, back)) + carry) / count;
+    }`;
+
+/** Mean and 1 / √(σ² + ε) from the sums about the first pixel, in pairs of float32 until the last rounding. */
+const STATISTICS = (type: string) => `
+      let count = ${type}(f32(uniforms.pixels));
+      let shift = firstSum / count;
+      let shiftLost = lostQuotient(firstSum, firstCarry, count, shift);
+      let reference = x[sample * uniforms.pixels * uniforms.span + channel];
+      let mean = reference + shift;
+      result[place] = mean + (lost(reference, shift, mean) + shiftLost);
+      let square = secondSum / count;
+      let squareLost = lostQuotient(secondSum, secondCarry, count, square);
+      let shiftSquare = shift * shift;
+      let difference = square - shiftSquare;
+      let differenceLost = lost(square, -shiftSquare, difference)
+        + (squareLost - (lostProduct(shift, shift, shiftSquare) + 2.0 * shift * shiftLost));
+      let isPositive = difference + differenceLost > ${type}(0.0);
+      let variance = select(${type}(0.0), difference, isPositive);
+      let varianceLost = select(${type}(0.0), differenceLost, isPositive);
+      let epsilon = ${type}(uniforms.epsilon);
+      let raised = variance + epsilon;
+      result[place + uniforms.span] = 1.0 / sqrt(raised + (lost(variance, epsilon, raised) + varianceLost));`;
+
 /** Inputs x, gamma, beta; outputs y and statistics [B,2,C] (means, 1 / √(σ² + ε)). */
 export const webGpuInstanceNorm: WebGpuKernel = ({ inputs, attrs, backend }) => {
   const { x, gamma, beta } = inputs;
   const { epsilon, slope } = attrs as InstanceNormAttributes;
   const layout = layoutOf(x);
-  const { batch, pixels, channels, lanes, type, span } = layout;
+  const { batch, pixels, lanes, type, span } = layout;
   const width = lanes;
   // Sums about the first pixel's value, so that a large mean does not cancel the variance away.
-  const { partials, chunks } = runPairSums(
-    backend,
-    layout,
-    'norm sums',
-    [{ name: 'x', tensor: x, width }],
-    'let reference = x[start * uniforms.span + channel];',
-    'let first = x[at] - reference; let second = first * first;',
-    {},
-  );
-  const sums = sumChunks(backend, partials, batch, chunks, [batch, 2, channels]);
-  backend.disposeData(partials.dataId);
-  const statistics = runProgram(backend, {
-    key: `norm statistics ${lanes}`,
-    code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.threads) { return; }
-      let channel = index % uniforms.span;
-      let sample = index / uniforms.span;
-      let at = 2 * sample * uniforms.span + channel;
-      let shifted = sums[at] / f32(uniforms.pixels);
-      let variance = max(sums[at + uniforms.span] / f32(uniforms.pixels) - shifted * shifted, ${type}(0.0));
-      result[at] = shifted + x[sample * uniforms.pixels * uniforms.span + channel];
-      result[at + uniforms.span] = inverseSqrt(variance + uniforms.epsilon);
-    }`,
-    inputs: [
-      { name: 'sums', tensor: sums, width },
-      { name: 'x', tensor: x, width },
-    ],
-    output: { shape: [batch, 2, channels], width },
-    threads: batch * span,
-    integers: { pixels, span },
+  const sums = sumPairs(backend, layout, {
+    name: 'norm sums',
+    inputs: [{ name: 'x', tensor: x, width }],
+    before: 'let reference = x[start * uniforms.span + channel];',
+    terms: 'let first = x[at] - reference; let second = first * first;',
+    floats: {},
+  });
+  const statistics = finishPairs(backend, layout, sums, {
+    name: 'norm statistics',
+    inputs: [{ name: 'x', tensor: x, width }],
+    functions: LOST_PRODUCT(type),
+    finish: STATISTICS(type),
     floats: { epsilon },
   });
-  backend.disposeData(sums.dataId);
   const y = runProgram(backend, {
     key: `norm apply ${lanes}`,
     code: () => `
@@ -163,17 +117,21 @@ export const webGpuInstanceNormGradient: WebGpuKernel = ({ inputs, attrs, backen
     tensor: inputs[name],
     width,
   }));
-  const { partials, chunks } = runPairSums(
-    backend,
-    layout,
-    'norm gradient sums',
-    named,
-    READ_STATISTICS,
-    `${READ_GRADIENT(type)} let first = g * normalised; let second = g;`,
-    { slope },
-  );
-  const sums = sumChunks(backend, partials, batch, chunks, [batch, 2, channels]);
-  backend.disposeData(partials.dataId);
+  const pairs = sumPairs(backend, layout, {
+    name: 'norm gradient sums',
+    inputs: named,
+    before: READ_STATISTICS,
+    terms: `${READ_GRADIENT(type)} let first = g * normalised; let second = g;`,
+    floats: { slope },
+  });
+  const sums = finishPairs(backend, layout, pairs, {
+    name: 'norm gradient totals',
+    inputs: [],
+    functions: '',
+    finish: `result[place] = firstSum + firstCarry;
+      result[place + uniforms.span] = secondSum + secondCarry;`,
+    floats: {},
+  });
   const dx = runProgram(backend, {
     key: `norm gradient apply ${lanes}`,
     code: () => `
