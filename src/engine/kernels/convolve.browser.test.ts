@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeBackend, openBackend } from '../backend/open-backend.ts';
+import { closeBackend, openBackend, readBackendBytes } from '../backend/open-backend.ts';
 import { convolve } from './convolve.ts';
 import { randomValues, relativeError } from './kernel-test-tools.ts';
 import {
@@ -161,6 +161,27 @@ describe.each(['wasm', 'webgpu'] as const)('convolutions on %s', (backend) => {
         ),
     );
     expect(relativeError(await dw.data(), referenceFilterGradient(shape, x, dy))).toBeLessThan(1e-5);
+    dw.dispose();
+  });
+
+  it('needs little scratch memory for the gradient of a wide filter', async () => {
+    const shape = shapeOf({ batch: 1, height: 64, width: 1, cin: 512, cout: 256 });
+    const x = randomValues(64 * 512, 16);
+    const dy = randomValues(64 * 256, 17);
+    const before = readBackendBytes();
+    const dw = tf.tidy(() =>
+      tf
+        .engine()
+        .runKernel<tf.Tensor>(
+          'Conv2DBackpropFilter',
+          { x: tf.tensor4d(x, [1, 64, 1, 512]), dy: tf.tensor4d(dy, [1, 64, 1, 256]) },
+          { strides: [1, 1], pad: 1, dataFormat: 'NHWC', filterShape: [3, 3, 512, 256] },
+        ),
+    );
+    const values = await dw.data();
+    // One band of rows for each row would take 288 MiB.
+    expect(readBackendBytes() - before).toBeLessThan(96 * 2 ** 20);
+    expect(relativeError(values, referenceFilterGradient(shape, x, dy))).toBeLessThan(5e-6);
     dw.dispose();
   });
 

@@ -15,6 +15,8 @@ import {
 
 /** Enough threads for a graphics processor; float32 sums over a band stay short. */
 const MOST_BANDS = 256;
+/** Every band has its own copy of the filter; wide filters have enough threads with few bands. */
+const MOST_SCRATCH_BYTES = 32 * 2 ** 20;
 
 export interface FilterGradient {
   /** [B,H,W,Cin] */
@@ -91,7 +93,9 @@ export function runFilterGradient(backend: WebGPUBackend, gradient: FilterGradie
   const [filterHeight, filterWidth, cin, cout] = filterShape;
   const lanes = lanesOf(cin);
   const rows = dy.shape[0] * dy.shape[1];
-  const bandRows = Math.ceil(rows / MOST_BANDS);
+  const filterSize = filterHeight * filterWidth * cin * cout;
+  const mostBands = Math.max(1, Math.min(MOST_BANDS, Math.floor(MOST_SCRATCH_BYTES / (4 * filterSize))));
+  const bandRows = Math.ceil(rows / mostBands);
   const bands = Math.ceil(rows / bandRows);
   const width = cout % 4 === 0 ? 4 : 1;
   const partials = runProgram(backend, {
@@ -101,7 +105,7 @@ export function runFilterGradient(backend: WebGPUBackend, gradient: FilterGradie
       { name: 'x', tensor: x, width: widthOf(lanes) },
       { name: 'dy', tensor: dy, width },
     ],
-    output: { shape: [bands, filterHeight * filterWidth * cin * cout], width },
+    output: { shape: [bands, filterSize], width },
     threads: bands * filterHeight * (cin / lanes) * Math.ceil(cout / 4),
     integers: { bandRows, padTop, padLeft },
   });
