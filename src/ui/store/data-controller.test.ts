@@ -5,12 +5,13 @@ import { chooseSampleSet, mendCrashes, selectSample } from './data-controller.ts
 import { initialData, type SampleSetEntry } from './data-slice.ts';
 import { initialRun } from './run-slice.ts';
 
-const fake = vi.hoisted(() => ({
-  opened: 0,
-  samplesSet: [] as string[],
-  crash: {},
-  table: null,
-}));
+interface Fake {
+  opened: number;
+  samplesSet: string[];
+  crash: Record<string, (error: Error) => void>;
+  table: DatasetTable | null;
+}
+const fake = vi.hoisted((): Fake => ({ opened: 0, samplesSet: [], crash: {}, table: null }));
 
 vi.mock('./clients.ts', () => ({
   dataClient: () => ({
@@ -38,7 +39,7 @@ fake.table = {
   classCount: 1,
   trainCount: 3,
   validationCount: 1,
-} as unknown;
+} as unknown as DatasetTable;
 
 beforeEach(async () => {
   appStore.setState({ run: initialRun, data: { ...initialData, sampleSets: [set] } });

@@ -96,7 +96,11 @@ function follow(told: Promise<unknown>): void {
  * @returns false if something newer, a start or another reset, has taken over meanwhile
  */
 export async function discardRun(): Promise<boolean> {
-  if (!hasRun(appStore.getState().run)) return true;
+  if (!hasRun(appStore.getState().run)) {
+    // A start that was refused left its reason.
+    patch('run', { trouble: null });
+    return true;
+  }
   const token = ++runToken;
   hearing = 'nothing';
   try {
