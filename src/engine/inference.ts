@@ -4,6 +4,7 @@ import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { channelStatistics } from '../data/normalise-image.ts';
 import type { ChannelStatistics } from '../data/normalise-image.ts';
 import type { TrainingSample } from '../data/training-sample.ts';
+import { trimBackendPool } from './backend/trim-pool.ts';
 import { splitParameters } from './parameters.ts';
 import { planTiles, readTile } from './tiles.ts';
 import type { TrainRun } from './train-run.ts';
@@ -28,6 +29,9 @@ export async function predictImage(
 ): Promise<Prediction | null> {
   const { width, height, fieldOfView } = sample;
   const channels = run.set.channels;
+  const size = `${width}×${height}`;
+  if (run.predictedSize !== null && run.predictedSize !== size) trimBackendPool();
+  run.predictedSize = size;
   const statistics = statisticsOf(sample);
   const foreground = new Float32Array(width * height);
   const labels = new Uint8Array(width * height);

@@ -35,6 +35,8 @@ export interface TrainRun {
   previous: Learner | null;
   /** Highest bytes held by the backend so far. */
   peakBytes: number;
+  /** Size of the last predicted image: another one leaves buffers behind that nothing else will use. */
+  predictedSize: string | null;
 }
 
 /** Fresh weights and a fresh patch stream from the configuration's seed. */
@@ -69,6 +71,7 @@ export function createRun(config: RunConfig, set: TrainingSet): TrainRun {
     learner: { parameters, optimiserState: optimiser.init(parameters.size) },
     previous: null,
     peakBytes: 0,
+    predictedSize: null,
   };
 }
 

@@ -1,5 +1,6 @@
 // One training worker's life: backend, state machine, the run and its loop. The comlink shell around it is thin.
 import { openBackend } from './backend/open-backend.ts';
+import { trimBackendPool } from './backend/trim-pool.ts';
 import { predictImage } from './inference.ts';
 import { countParameters, nameParameters } from './parameters.ts';
 import { makePreview } from './preview.ts';
@@ -111,7 +112,10 @@ export class TrainSession {
     this.#control?.stop();
     await this.#loop;
     this.#control = null;
-    if (this.#run !== null) disposeRun(this.#run);
+    if (this.#run !== null) {
+      disposeRun(this.#run);
+      trimBackendPool();
+    }
     this.#run = null;
     if (this.#state !== 'idle') this.#moveTo('idle');
   }
