@@ -164,6 +164,26 @@ describe.each(['wasm', 'webgpu'] as const)('convolutions on %s', (backend) => {
     dw.dispose();
   });
 
+  it('leaves nearly nothing of the gradient of a constant colour channel under a gradient without a mean', async () => {
+    const pixels = 2 * 96 * 96;
+    const x = new Float32Array(pixels * 3).fill(1.3);
+    const dy = randomValues(pixels * 4, 18);
+    // Pairs that cancel, far apart: every sum is 0, but no partial sum is.
+    for (let i = 0; i < dy.length / 2; i++) dy[dy.length / 2 + i] = -dy[i];
+    const dw = tf.tidy(() =>
+      tf
+        .engine()
+        .runKernel<tf.Tensor>(
+          'Conv2DBackpropFilter',
+          { x: tf.tensor4d(x, [2, 96, 96, 3]), dy: tf.tensor4d(dy, [2, 96, 96, 4]) },
+          { strides: [1, 1], pad: 1, dataFormat: 'NHWC', filterShape: [3, 3, 3, 4] },
+        ),
+    );
+    const largest = (await dw.data()).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largest).toBeLessThan(1e-9);
+    dw.dispose();
+  });
+
   it('needs little scratch memory for the gradient of a wide filter', async () => {
     const shape = shapeOf({ batch: 1, height: 64, width: 1, cin: 512, cout: 256 });
     const x = randomValues(64 * 512, 16);

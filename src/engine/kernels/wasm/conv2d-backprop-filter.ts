@@ -1,6 +1,7 @@
 // Gradient of a convolution's filter on wasm, where tfjs has none.
 import * as tf from '@tensorflow/tfjs-core';
 import { correlate } from './correlate.ts';
+import { MOST_IMAGE_CHANNELS, sumImageFilterGradient } from './image-filter-gradient.ts';
 import { makeFloats, viewFloats, type WasmKernel } from './heap.ts';
 
 export const wasmConv2DBackpropFilter: WasmKernel = ({ inputs, attrs, backend }) => {
@@ -26,6 +27,12 @@ export const wasmConv2DBackpropFilter: WasmKernel = ({ inputs, attrs, backend })
   const [tapRows, tapColumns, cin, cout] = filterShape;
   const stride = info.strideHeight;
   const { top, left } = info.padInfo;
+  const out = makeFloats(backend, filterShape);
+  if (cin <= MOST_IMAGE_CHANNELS) {
+    const place = { stride, padTop: top, padLeft: left };
+    viewFloats(backend, out).set(sumImageFilterGradient(backend, x, dy, filterShape, place));
+    return out;
+  }
   // The image with fewer channels is the cheaper one to unfold; dy can take that part where nothing is skipped.
   const unfoldsDy = stride === 1 && cout < cin && top < tapRows && left < tapColumns;
   const sums = unfoldsDy
@@ -40,7 +47,6 @@ export const wasmConv2DBackpropFilter: WasmKernel = ({ inputs, attrs, backend })
       })
     : correlate(backend, { a: x, b: dy, tapRows, tapColumns, stride, padTop: top, padLeft: left });
 
-  const out = makeFloats(backend, filterShape);
   const values = viewFloats(backend, out);
   if (!unfoldsDy) {
     values.set(sums);

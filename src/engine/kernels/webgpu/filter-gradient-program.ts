@@ -2,6 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { runProgram } from './run-program.ts';
+import { lostFunction } from './compensated-sums.ts';
 import { sumChunks } from './sum-chunks.ts';
 import {
   laneOf,
@@ -17,6 +18,12 @@ import {
 const MOST_BANDS = 256;
 /** Every band has its own copy of the filter; wide filters have enough threads with few bands. */
 const MOST_SCRATCH_BYTES = 32 * 2 ** 20;
+
+/**
+ * Up to this many input channels the sums carry along what rounding loses: only images have so few, and a constant
+ * colour channel has a tap whose gradient is exactly zero; Adam would blow up what single precision leaves there.
+ */
+const MOST_IMAGE_CHANNELS = 4;
 
 export interface FilterGradient {
   /** [B,H,W,Cin] */
@@ -36,10 +43,15 @@ function bandCode(filterShape: [number, number, number, number], stride: number)
   const type = typeOf(lanes);
   const inBlocks = cin / lanes;
   const outBlocks = Math.ceil(cout / 4);
+  const isImage = cin <= MOST_IMAGE_CHANNELS;
   const taps = Array.from({ length: filterWidth }, (_, v) => v);
   const parts = Array.from({ length: lanes }, (_, lane) => lane);
   const each = (text: (v: number, lane: number) => string) =>
     taps.flatMap((v) => parts.map((lane) => text(v, lane))).join('\n        ');
+  const accumulate = (name: string, product: string) =>
+    isImage
+      ? `{ let term = ${product}; let sum = s${name} + term; c${name} += lost(s${name}, term, sum); s${name} = sum; }`
+      : `s${name} += ${product};`;
   const at = (column: string) => `readX(line, ${column} - uniforms.padLeft, channel)`;
   // With stride 1 a pixel's window is the former one moved by one column.
   const begin =
@@ -58,6 +70,7 @@ function bandCode(filterShape: [number, number, number, number], stride: number)
   }
   ${readFourFunction('readDy', 'dy', cout)}
   ${writeFourFunction('writeSum', cout)}
+  ${isImage ? lostFunction('vec4<f32>') : ''}
   fn main(index : i32) {
     if (index >= uniforms.threads) { return; }
     let o = (index % ${outBlocks}) * 4;
@@ -69,7 +82,7 @@ function bandCode(filterShape: [number, number, number, number], stride: number)
     let height = uniforms.xShape[1];
     let outHeight = uniforms.dyShape[1];
     let outWidth = uniforms.dyShape[2];
-    ${each((v, lane) => `var s${v}_${lane} = vec4<f32>(0.0);`)}
+    ${each((v, lane) => `var s${v}_${lane} = vec4<f32>(0.0);${isImage ? ` var c${v}_${lane} = vec4<f32>(0.0);` : ''}`)}
     let last = min((band + 1) * uniforms.bandRows, uniforms.dyShape[0] * outHeight);
     for (var row = band * uniforms.bandRows; row < last; row++) {
       let inRow = (row % outHeight) * ${stride} + u - uniforms.padTop;
@@ -79,11 +92,11 @@ function bandCode(filterShape: [number, number, number, number], stride: number)
       for (var j = 0; j < outWidth; j++) {
         let g = readDy((row * outWidth + j) * ${cout} + o, o);
         ${advance.join('\n        ')}
-        ${each((v, lane) => `s${v}_${lane} += ${laneOf(`x${v}`, lane, lanes)} * g;`)}
+        ${each((v, lane) => accumulate(`${v}_${lane}`, `${laneOf(`x${v}`, lane, lanes)} * g`))}
       }
     }
     let place = ((band * ${filterHeight} + u) * ${filterWidth * cin} + channel) * ${cout} + o;
-    ${each((v, lane) => `writeSum(place + ${(v * cin + lane) * cout}, o, s${v}_${lane});`)}
+    ${each((v, lane) => `writeSum(place + ${(v * cin + lane) * cout}, o, s${v}_${lane}${isImage ? ` + c${v}_${lane}` : ''});`)}
   }`;
 }
 

@@ -1,6 +1,8 @@
-// The second stage of every reduction of ours: partial sums added up, one thread for each sum.
+// The second stage of reductions of ours: partial sums added up, one thread for each sum, what rounding loses carried
+// along.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { lostFunction } from './compensated-sums.ts';
 import { runProgram } from './run-program.ts';
 
 /**
@@ -20,16 +22,21 @@ export function sumChunks(
   return runProgram(backend, {
     key: `sum chunks ${width}`,
     code: () => `
+    ${lostFunction(type)}
     fn main(index : i32) {
       if (index >= uniforms.threads) { return; }
       let group = index / uniforms.span;
       var at = (group * uniforms.chunks) * uniforms.span + index % uniforms.span;
       var sum = ${type}(0.0);
+      var carry = ${type}(0.0);
       for (var chunk = 0; chunk < uniforms.chunks; chunk++) {
-        sum += partials[at];
+        let term = partials[at];
+        let next = sum + term;
+        carry += lost(sum, term, next);
+        sum = next;
         at += uniforms.span;
       }
-      result[index] = sum;
+      result[index] = sum + carry;
     }`,
     inputs: [{ name: 'partials', tensor: partials, width }],
     output: { shape: outShape, width },
