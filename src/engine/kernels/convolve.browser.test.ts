@@ -179,7 +179,7 @@ describe.each(['wasm', 'webgpu'] as const)('convolutions on %s', (backend) => {
           { strides: [1, 1], pad: 1, dataFormat: 'NHWC', filterShape: [3, 3, 3, 4] },
         ),
     );
-    const largest = (await dw.data()).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const largest = (await dw.data<'float32'>()).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     expect(largest).toBeLessThan(1e-9);
     dw.dispose();
   });
