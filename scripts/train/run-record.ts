@@ -23,6 +23,10 @@ export function emptyRecord(): RunRecord {
 /** Adds one message to the record. */
 export function recordMessage(record: RunRecord, message: TrainMessage): void {
   switch (message.kind) {
+    case 'backend':
+      // Opened again after it failed, it may be another one: the record names the one in use.
+      record.backend = message.info;
+      break;
     case 'step':
       record.steps.push(message);
       break;

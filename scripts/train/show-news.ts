@@ -38,6 +38,8 @@ function showMessage(bar: ProgressBar, message: TrainMessage, steps: number): vo
       );
       break;
     }
+    // Shown by the news of the same name, once.
+    case 'backend':
     case 'state':
     case 'preview':
     case 'nonFinite':
