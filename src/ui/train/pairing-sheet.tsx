@@ -51,8 +51,8 @@ function PairTable({ table }: { table: DatasetTable }) {
               )}
             </td>
             <td style={{ whiteSpace: 'nowrap' }}>{row.width > 0 ? `${row.width} × ${row.height}` : '–'}</td>
-            <td>{describeClasses(row, table.classNames)}</td>
-            <td>{row.split ?? '–'}</td>
+            <td style={{ overflowWrap: 'normal' }}>{describeClasses(row, table.classNames)}</td>
+            <td style={{ whiteSpace: 'nowrap' }}>{row.split ?? '–'}</td>
             <td className="why">
               {row.status === 'ready' ? 'ready' : <b>{row.reason}</b>}
               {row.fix !== null && <span>{row.fix}</span>}

@@ -48,7 +48,9 @@ function ImageName() {
   if (size !== null) words.push(`${size.width} × ${size.height}`);
   return (
     <>
-      <b className="strong">{row.name}</b>
+      <b className="strong ell" title={row.name}>
+        {row.name}
+      </b>
       <span className="muted ell" style={{ marginLeft: 4 }}>
         {words.join(' · ')}
       </span>
