@@ -146,6 +146,17 @@ describe('summarise', () => {
 });
 
 describe('recordMessage', () => {
+  it('keeps the backend that was opened last', () => {
+    const record = emptyRecord();
+    for (const adapter of ['first', 'second']) {
+      recordMessage(record, {
+        kind: 'backend',
+        info: { backend: 'webgpu', adapter, isSoftware: true, notice: null },
+      });
+    }
+    expect(record.backend?.adapter).toBe('second');
+  });
+
   it('keeps the sentence of a failure', () => {
     const record = emptyRecord();
     recordMessage(record, { kind: 'failed', message: 'The GPU was lost.', fix: 'Run again.' });

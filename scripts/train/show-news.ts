@@ -40,6 +40,8 @@ function showMessage(bar: ProgressBar, message: TrainMessage, steps: number): vo
     }
     // Shown by the news of the same name, once.
     case 'backend':
+    // The page tells of the backend by itself.
+    case 'backend':
     case 'state':
     case 'preview':
     case 'nonFinite':
