@@ -1,3 +1,4 @@
+import { DEFAULT_LOSS_SETTINGS } from '../../src/losses/loss-settings.ts';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG } from '../../src/engine/run-config.ts';
 import { parseOptions, usage } from './options.ts';
@@ -42,7 +43,7 @@ describe('parseOptions', () => {
       config: {
         version: 1,
         model: { id: 'unet', channels: 8, depth: 4 },
-        loss: { id: 'dice-ce', weight: 0.5 },
+        loss: { id: 'dice-ce', weight: 0.5, settings: DEFAULT_LOSS_SETTINGS },
         optimiser: { id: 'sgd', learningRate: 0.02, weightDecay: 3e-5 },
         patchPx: 64,
         batch: 2,

@@ -185,6 +185,7 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     loss: {
       id: readChoice(values, 'loss', d.loss.id, known.losses),
       weight: readNumber(values, 'weight', d.loss.weight, real(0, 100)),
+      settings: d.loss.settings,
     },
     optimiser: {
       id: optimiser,

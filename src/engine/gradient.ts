@@ -1,6 +1,7 @@
 // One forward and backward pass: loss terms as numbers, gradient as one flat tensor.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
+import { createRandom } from '../data/random.ts';
 import type { PatchBatch } from '../data/training-sample.ts';
 import { readBackendBytes } from './backend/open-backend.ts';
 import { splitParameters } from './parameters.ts';
@@ -14,6 +15,18 @@ export interface GradientResult {
   isFinite: boolean;
   /** d loss / d parameters; the caller disposes it. */
   gradient: Tensor1D;
+}
+
+/** Largest float32 below 1: logistic noise of exactly 1 would be infinite. */
+const BELOW_ONE = 1 - 2 ** -24;
+
+/** Noise of the reparametrised skeleton. It depends on seed and step alone, so that a resumed run draws the same. */
+function drawNoise(run: TrainRun, size: [number, number, number]): tf.Tensor4D {
+  const classes = run.shape.outputChannels - 1;
+  const random = createRandom(run.config.seed).fork(`skeleton noise ${run.step}`);
+  const noise = new Float32Array(size[0] * size[1] * size[2] * classes);
+  for (let i = 0; i < noise.length; i++) noise[i] = Math.min(BELOW_ONE, 1e-8 + random.next());
+  return tf.tensor4d(noise, [...size, classes]);
 }
 
 /**
@@ -34,13 +47,14 @@ export async function computeGradient(
     const labels = tf.tensor3d(batch.labels, size);
     const tubes = tf.tensor3d(batch.tubes, size);
     const mask = batch.mask === null ? null : tf.tensor3d(batch.mask, size);
+    const noise = loss.meta.needsNoise ? drawNoise(run, size) : null;
     const weight = tf.scalar(lossWeight);
 
     let terms: Scalar[] = [];
     let hasConnectivity = false;
     const forward = (flat: Tensor1D): Scalar => {
       const logits = model.forward(shape, splitParameters(flat, specs), images);
-      const output = loss.compute({ logits, labels, tubes, mask }, weight);
+      const output = loss.compute({ logits, labels, tubes, mask, noise }, weight, run.config.loss.settings);
       hasConnectivity = output.connectivity !== null;
       terms = [output.dice, output.ce, output.connectivity ?? tf.scalar(0)].map((term) =>
         tf.keep(term.clone()),

@@ -1,6 +1,7 @@
 // A run is data: this one validated, versioned object drives the page, the headless runner, checkpoints and tests.
 // Pure description: imports valibot only, so that the page may use it without tfjs.
 import * as v from 'valibot';
+import { DEFAULT_LOSS_SETTINGS } from '../losses/loss-settings.ts';
 
 const positiveInteger = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
@@ -19,6 +20,16 @@ export const runConfigSchema = v.object({
     id: v.string(),
     /** w of L = L_generic + w · L_connectivity. */
     weight: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100)),
+    /** See LossSettings. */
+    settings: v.optional(
+      v.object({
+        sums: v.picklist(['batch', 'sample']),
+        background: v.picklist(['excluded', 'included']),
+        clDiceClasses: v.picklist(['per-class', 'global']),
+        iterations: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50))),
+      }),
+      DEFAULT_LOSS_SETTINGS,
+    ),
   }),
   optimiser: v.object({
     id: v.picklist(['adam', 'adamw', 'sgd']),
@@ -55,7 +66,7 @@ export const OPTIMISER_DEFAULTS: Record<OptimiserId, { learningRate: number; wei
 export const DEFAULT_RUN_CONFIG: RunConfig = {
   version: 1,
   model: { id: 'unet', channels: 16, depth: 3 },
-  loss: { id: 'skeleton-recall', weight: 1 },
+  loss: { id: 'skeleton-recall', weight: 1, settings: DEFAULT_LOSS_SETTINGS },
   optimiser: { id: 'adam', ...OPTIMISER_DEFAULTS.adam },
   patchPx: 128,
   batch: 4,

@@ -5,6 +5,7 @@ import type { TrainingSample, TrainingSet } from '../data/training-sample.ts';
 import { computeTubedSkeleton } from '../morphology/tubed-skeleton.ts';
 import { closeBackend } from './backend/open-backend.ts';
 import { DEFAULT_RUN_CONFIG } from './run-config.ts';
+import { DEFAULT_LOSS_SETTINGS } from '../losses/loss-settings.ts';
 import type { RunConfig } from './run-config.ts';
 import { readSafetensors } from './safetensors.ts';
 import { TrainSession } from './train-session.ts';
@@ -92,7 +93,9 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
   it.each(backend === 'wasm' ? ['dice-ce', 'skeleton-recall'] : ['skeleton-recall'])(
     'learns with %s and measures the validation image',
     async (id) => {
-      const { session, messages, losses } = await train(configFor(backend, { loss: { id, weight: 1 } }));
+      const { session, messages, losses } = await train(
+        configFor(backend, { loss: { id, weight: 1, settings: DEFAULT_LOSS_SETTINGS } }),
+      );
       expect(losses).toHaveLength(12);
       expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
       const validations = messages.filter((message) => message.kind === 'validation');
@@ -260,7 +263,9 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
   });
 
   it('says which setting is wrong and frees everything', async () => {
-    const { session, messages } = await train(configFor(backend, { loss: { id: 'nothing', weight: 1 } }));
+    const { session, messages } = await train(
+      configFor(backend, { loss: { id: 'nothing', weight: 1, settings: DEFAULT_LOSS_SETTINGS } }),
+    );
     const failed = messages.find((message) => message.kind === 'failed');
     expect(failed?.message).toContain('There is no loss "nothing"');
     await session.reset();

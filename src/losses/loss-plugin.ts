@@ -1,5 +1,6 @@
 // The shape of a loss plug-in. Adding a loss means adding one folder with meta.ts and loss.ts.
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LossSettings } from './loss-settings.ts';
 
 export interface LossMeta {
   /** Equal to the folder's name; the value of --loss and RunConfig.loss.id. */
@@ -17,6 +18,10 @@ export interface LossMeta {
   /** null: the loss has no connectivity term and no weight. */
   defaultWeight: number | null;
   needs: 'none' | 'tubedSkeleton' | 'softSkeleton';
+  /** Iterations k of the loss's soft skeleton where the settings name none; null: it has no soft skeleton. */
+  defaultIterations: number | null;
+  /** True: the loss draws logistic noise, so LossInput.noise must be given. */
+  needsNoise: boolean;
   /** Position among the cards. */
   order: number;
 }
@@ -31,6 +36,11 @@ export interface LossInput {
   tubes: Tensor3D;
   /** [B,H,W] 1 where the loss counts, 0 elsewhere; null if everywhere. Same meaning as nnU-Net's ignore label. */
   mask: Tensor3D | null;
+  /**
+   * [B,H,W,K] uniform random numbers in [1e-8, 1 − 1e-8], one for each foreground probability; null: no noise. Read only
+   * by losses whose meta says needsNoise.
+   */
+  noise: Tensor4D | null;
 }
 
 export interface LossOutput {
@@ -45,5 +55,5 @@ export interface LossOutput {
 export interface LossPlugin {
   meta: LossMeta;
   /** Call inside tf.tidy. `weight` is a scalar tensor so that it can change without recording anew. */
-  compute(input: LossInput, weight: Scalar): LossOutput;
+  compute(input: LossInput, weight: Scalar, settings: LossSettings): LossOutput;
 }

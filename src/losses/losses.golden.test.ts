@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { listCases, readCase } from '../../scripts/golden/read-case.ts';
 import { loss as diceCe } from './dice-ce/loss.ts';
 import type { LossPlugin } from './loss-plugin.ts';
+import { DEFAULT_LOSS_SETTINGS } from './loss-settings.ts';
 import { loss as skeletonRecall } from './skeleton-recall/loss.ts';
 
 const GOLDEN = '../shared/reference/golden/open';
@@ -73,8 +74,11 @@ describe.skipIf(!isThere)(`losses equal the authors' code (needs ${GOLDEN})`, ()
         const tubes = tf.tensor3d(tubeData, [batch, height, width]);
         const { value, grad } = tf.valueAndGrad(
           (x: tf.Tensor) =>
-            loss.compute({ logits: x as tf.Tensor4D, labels, tubes, mask }, tf.scalar(weight))
-              .total as tf.Tensor,
+            loss.compute(
+              { logits: x as tf.Tensor4D, labels, tubes, mask, noise: null },
+              tf.scalar(weight),
+              DEFAULT_LOSS_SETTINGS,
+            ).total as tf.Tensor,
         )(toNhwc(logits.data, logits.shape));
         const expected = losses[name];
         const [computed] = await value.data();

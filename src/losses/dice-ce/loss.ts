@@ -9,8 +9,8 @@ import { meta } from './meta.ts';
  */
 export const loss: LossPlugin = {
   meta,
-  compute(input) {
-    const { dice, ce } = genericLoss(input);
+  compute(input, _weight, settings) {
+    const { dice, ce } = genericLoss(input, settings);
     return { total: tf.add(ce, dice), dice, ce, connectivity: null };
   },
 };

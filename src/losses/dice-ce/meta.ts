@@ -9,5 +9,7 @@ export const meta: LossMeta = {
   colour: '--l-dice',
   defaultWeight: null,
   needs: 'none',
+  defaultIterations: null,
+  needsNoise: false,
   order: 0,
 };

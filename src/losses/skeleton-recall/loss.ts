@@ -11,10 +11,10 @@ import { meta } from './meta.ts';
  */
 export const loss: LossPlugin = {
   meta,
-  compute(input, weight) {
-    const { probabilities, mask, dice, ce } = genericLoss(input);
+  compute(input, weight, settings) {
+    const { probabilities, mask, dice, ce } = genericLoss(input, settings);
     const tubes = oneHot(input.tubes, input.logits.shape[3]);
-    const connectivity = softRecallTerm(probabilities, tubes, mask);
+    const connectivity = softRecallTerm(probabilities, tubes, mask, settings);
     return { total: tf.add(tf.add(ce, dice), tf.mul(connectivity, weight)), dice, ce, connectivity };
   },
 };

@@ -9,5 +9,7 @@ export const meta: LossMeta = {
   colour: '--l-rec',
   defaultWeight: 1,
   needs: 'tubedSkeleton',
+  defaultIterations: null,
+  needsNoise: false,
   order: 1,
 };

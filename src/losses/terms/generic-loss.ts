@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossInput } from '../loss-plugin.ts';
+import type { LossSettings } from '../loss-settings.ts';
 import { crossEntropyTerm } from './cross-entropy-term.ts';
 import { diceTerm } from './dice-term.ts';
 import { oneHot } from './one-hot.ts';
@@ -11,6 +12,8 @@ export interface GenericLoss {
   probabilities: Tensor4D;
   /** [B,H,W,1] or null. */
   mask: Tensor4D | null;
+  /** [B,H,W,K+1] one-hot labels. */
+  target: Tensor4D;
   dice: Scalar;
   ce: Scalar;
 }
@@ -20,7 +23,7 @@ export interface GenericLoss {
  *
  * @throws Error naming both shapes if labels or logits do not fit.
  */
-export function genericLoss(input: LossInput): GenericLoss {
+export function genericLoss(input: LossInput, settings: LossSettings): GenericLoss {
   const { logits, labels } = input;
   const [batch, height, width, classes] = logits.shape;
   if (labels.shape[0] !== batch || labels.shape[1] !== height || labels.shape[2] !== width) {
@@ -32,7 +35,8 @@ export function genericLoss(input: LossInput): GenericLoss {
   return {
     probabilities,
     mask,
-    dice: diceTerm(probabilities, target, mask),
+    target,
+    dice: diceTerm(probabilities, target, mask, settings),
     ce: crossEntropyTerm(logits, target, mask),
   };
 }

@@ -1,6 +1,7 @@
 // Skeleton Recall's soft recall on the tubed skeleton.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LossSettings } from '../loss-settings.ts';
 import { dropBackground } from './drop-background.ts';
 import { sumPixels } from './sum-pixels.ts';
 
@@ -15,19 +16,19 @@ const SMOOTH = 1e-5;
  * @param probabilities [B,H,W,K+1] softmax.
  * @param tubes [B,H,W,K+1] one-hot tubed skeleton.
  * @param mask [B,H,W,1] 1 where the loss counts, or null.
- * @param options.batchDice true (2D default): sums run over the batch; false: per sample, then the mean.
+ * @param settings.sums Over the batch (2D default), or per sample, then the mean.
  * @returns Scalar in [−1, 0].
  */
 export function softRecallTerm(
   probabilities: Tensor4D,
   tubes: Tensor4D,
   mask: Tensor4D | null,
-  options: { batchDice: boolean } = { batchDice: true },
+  settings: Pick<LossSettings, 'sums'> = { sums: 'batch' },
 ): Scalar {
   const p = dropBackground(probabilities);
   const t = dropBackground(mask === null ? tubes : tf.mul(tubes, mask));
   let found = sumPixels(tf.mul(p, t)) as Tensor;
   let all = sumPixels(t) as Tensor;
-  if (options.batchDice) [found, all] = [found, all].map((x) => tf.sum(x, 0));
+  if (settings.sums === 'batch') [found, all] = [found, all].map((x) => tf.sum(x, 0));
   return tf.neg(tf.mean(tf.div(tf.add(found, SMOOTH), tf.add(all, SMOOTH))));
 }
