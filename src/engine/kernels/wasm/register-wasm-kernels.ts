@@ -1,5 +1,6 @@
 // All kernels of ours on wasm, in one place.
 import * as tf from '@tensorflow/tfjs-core';
+import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
@@ -9,6 +10,7 @@ import { wasmConv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { wasmConvolve } from './convolve.ts';
 import type { WasmKernel } from './heap.ts';
 import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
 
 export function registerWasmKernels(): void {
   const add = (kernelName: string, kernel: WasmKernel) => {
@@ -29,4 +31,6 @@ export function registerWasmKernels(): void {
   add(CHANNEL_SUM, wasmChannelSum);
   add(INSTANCE_NORM, wasmInstanceNorm);
   add(INSTANCE_NORM_GRADIENT, wasmInstanceNormGradient);
+  add(SOFT_SKELETON, wasmSoftSkeleton);
+  add(SOFT_SKELETON_GRADIENT, wasmSoftSkeletonGradient);
 }

@@ -1,6 +1,7 @@
 // All kernels of ours on webgpu, in one place.
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
+import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
@@ -14,6 +15,8 @@ import {
 import { webGpuInstanceNorm, webGpuInstanceNormGradient } from './instance-norm-leaky-relu.ts';
 import type { WebGpuKernel } from './run-program.ts';
 import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
+import { webGpuSoftSkeletonGradient } from './soft-skeleton-gradient.ts';
+import { webGpuSoftSkeleton } from './soft-skeleton.ts';
 
 function add(kernelName: string, kernel: WebGpuKernel): void {
   tf.registerKernel({
@@ -41,4 +44,6 @@ export function registerWebGpuKernels(): void {
   add(CHANNEL_SUM, webGpuChannelSum);
   add(INSTANCE_NORM, webGpuInstanceNorm);
   add(INSTANCE_NORM_GRADIENT, webGpuInstanceNormGradient);
+  add(SOFT_SKELETON, webGpuSoftSkeleton);
+  add(SOFT_SKELETON_GRADIENT, webGpuSoftSkeletonGradient);
 }

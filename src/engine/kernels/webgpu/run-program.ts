@@ -20,7 +20,12 @@ export interface Program {
     tensor: TensorInfo;
     /** 1 for array<f32>, 4 for array<vec4<f32>> */ width: 1 | 4;
   }[];
-  output: { shape: number[]; width: 1 | 4 };
+  output: {
+    shape: number[];
+    width: 1 | 4;
+    /** Written over where given, and returned; of the same shape, and none of the inputs. */
+    over?: TensorInfo;
+  };
   threads: number;
   /** Further uniforms, all i32 or f32, in the order of the struct. */
   integers?: Record<string, number>;
@@ -29,7 +34,7 @@ export interface Program {
 
 const WORKGROUP = 64;
 
-/** Runs the program and returns its float32 output, not zeroed beforehand. */
+/** Runs the program and returns its float32 output; a new one is not zeroed beforehand. */
 export function runProgram(backend: WebGPUBackend, program: Program): TensorInfo {
   const integers = Object.entries({ threads: program.threads, ...program.integers });
   const floats = Object.entries(program.floats ?? {});
@@ -53,7 +58,7 @@ export function runProgram(backend: WebGPUBackend, program: Program): TensorInfo
     ...floats.map(([, value]) => ({ type: 'float32', data: [value] })),
   ];
   const tensors = program.inputs.map((input) => input.tensor);
-  return backend.runWebGPUProgram(description, tensors, 'float32', uniforms);
+  return backend.runWebGPUProgram(description, tensors, 'float32', uniforms, program.output.over);
 }
 
 /** tfjs's own kernel, called with what ours was called with. */
