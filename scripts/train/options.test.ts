@@ -100,6 +100,31 @@ describe('parseOptions', () => {
   });
 });
 
+describe('the settings of the loss', () => {
+  it('are as nnU-Net has them where nothing is said', () => {
+    expect(parse('--data d')!.config.loss.settings).toEqual(DEFAULT_LOSS_SETTINGS);
+  });
+
+  it('can each be chosen', () => {
+    const line =
+      '--data d --sums sample --background included --cldice-classes global --iterations 0 --loss dice-ce';
+    expect(parse(line)!.config.loss.settings).toEqual({
+      sums: 'sample',
+      background: 'included',
+      clDiceClasses: 'global',
+      iterations: 0,
+    });
+  });
+
+  it.each([
+    ['--sums pixel', 'There is no --sums "pixel"; known are batch, sample.'],
+    ['--iterations 51', '--iterations must be a whole number from 0 to 50, not "51".'],
+    ['--iterations 2.5', '--iterations must be a whole number from 0 to 50, not "2.5".'],
+  ])('refuse "%s"', (words, sentence) => {
+    expect(complaint(`--data d ${words}`)).toBe(sentence);
+  });
+});
+
 describe('usage', () => {
   it('names every choice and the learning rates', () => {
     const text = usage(KNOWN);

@@ -7,6 +7,7 @@ import {
   type RunConfig,
   parseRunConfig,
 } from '../../src/engine/run-config.ts';
+import type { LossSettings } from '../../src/losses/loss-settings.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TrainOptions {
@@ -28,6 +29,9 @@ export interface KnownPlugins {
 
 const BACKENDS = ['auto', 'webgpu', 'wasm'] as const;
 const OPTIMISERS = ['adam', 'adamw', 'sgd'] as const;
+const SUMS = ['batch', 'sample'] as const;
+const BACKGROUND = ['excluded', 'included'] as const;
+const CLDICE_CLASSES = ['per-class', 'global'] as const;
 const VALIDATION_FRACTION = 0.2;
 
 const FLAGS = {
@@ -37,6 +41,10 @@ const FLAGS = {
   model: { type: 'string' },
   loss: { type: 'string' },
   weight: { type: 'string' },
+  sums: { type: 'string' },
+  background: { type: 'string' },
+  'cldice-classes': { type: 'string' },
+  iterations: { type: 'string' },
   backend: { type: 'string' },
   patch: { type: 'string' },
   batch: { type: 'string' },
@@ -74,6 +82,10 @@ Network
 Loss
   --loss ID              ${known.losses.join(' | ')} (default ${d.loss.id})
   --weight W             w of the connectivity term, 0 to 100 (default ${d.loss.weight})
+  --sums ID              ${SUMS.join(' | ')}: over what Dice and soft recall are summed (default ${d.loss.settings.sums})
+  --background ID        ${BACKGROUND.join(' | ')}: channel 0 in Dice and clDice (default ${d.loss.settings.background})
+  --cldice-classes ID    ${CLDICE_CLASSES.join(' | ')}: how clDice treats several classes (default ${d.loss.settings.clDiceClasses})
+  --iterations K         iterations of the soft skeleton, 0 to 50 (default: the loss's own)
 Training
   --optimiser ID         ${OPTIMISERS.join(' | ')} (default ${d.optimiser.id})
   --lr X                 first learning rate (default ${OPTIMISER_DEFAULTS.adam.learningRate} for adam and adamw, ${OPTIMISER_DEFAULTS.sgd.learningRate} for sgd)
@@ -170,6 +182,19 @@ function readText(values: Values, flag: Flag): string | null {
   return text;
 }
 
+function readLossSettings(values: Values): LossSettings {
+  const d = DEFAULT_RUN_CONFIG.loss.settings;
+  return {
+    sums: readChoice(values, 'sums', d.sums, SUMS),
+    background: readChoice(values, 'background', d.background, BACKGROUND),
+    clDiceClasses: readChoice(values, 'cldice-classes', d.clDiceClasses, CLDICE_CLASSES),
+    iterations:
+      values.iterations === undefined
+        ? null
+        : readNumber(values, 'iterations', 0, { least: 0, most: 50, whole: true }),
+  };
+}
+
 function readConfig(values: Values, known: KnownPlugins): RunConfig {
   const d = DEFAULT_RUN_CONFIG;
   const whole = (least: number, most: number): Range => ({ least, most, whole: true });
@@ -185,7 +210,7 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     loss: {
       id: readChoice(values, 'loss', d.loss.id, known.losses),
       weight: readNumber(values, 'weight', d.loss.weight, real(0, 100)),
-      settings: d.loss.settings,
+      settings: readLossSettings(values),
     },
     optimiser: {
       id: optimiser,
