@@ -33,7 +33,7 @@ const zones = [
       './src/engine/kernels/**',
       './src/engine/models/!(model-metas).ts',
       './src/engine/models/*/**',
-      './src/losses/!(loss-metas|loss-settings).ts',
+      './src/losses/!(loss-metas|loss-settings|loss-plugin).ts',
       './src/losses/*/**',
     ],
     message,

@@ -7,3 +7,8 @@ const modules = import.meta.glob<{ meta: LossMeta }>('./*/meta.ts', { eager: tru
 export const lossMetas: readonly LossMeta[] = Object.values(modules)
   .map((module) => module.meta)
   .sort((a, b) => a.order - b.order);
+
+/** The meta of one loss; undefined where there is none of this id. */
+export function findLossMeta(id: string): LossMeta | undefined {
+  return lossMetas.find((meta) => meta.id === id);
+}

@@ -2,6 +2,13 @@
 import type { Scalar, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossSettings } from './loss-settings.ts';
 
+export interface ShownTerm {
+  /** What is shown, e.g. "1 − recall". */
+  label: string;
+  /** Added to the term that the loss returns to get what is shown: 1 where that is negative, as nnU-Net's terms are. */
+  raisedBy: 0 | 1;
+}
+
 export interface LossMeta {
   /** Equal to the folder's name; the value of --loss and RunConfig.loss.id. */
   id: string;
@@ -17,6 +24,8 @@ export interface LossMeta {
   colour: '--l-dice' | '--l-rec' | '--l-cl' | '--l-topo';
   /** null: the loss has no connectivity term and no weight. */
   defaultWeight: number | null;
+  /** How the page shows the unweighted connectivity term, so that it counts from 0 upwards; null: there is none. */
+  shownTerm: ShownTerm | null;
   needs: 'none' | 'tubedSkeleton' | 'softSkeleton';
   /** Iterations k of the loss's soft skeleton where the settings name none; null: it has no soft skeleton. */
   defaultIterations: number | null;

@@ -8,6 +8,7 @@ export const meta: LossMeta = {
   source: "nnU-Net's default: DC_and_CE_loss with MemoryEfficientSoftDiceLoss",
   colour: '--l-dice',
   defaultWeight: null,
+  shownTerm: null,
   needs: 'none',
   defaultIterations: null,
   needsNoise: false,

@@ -8,6 +8,7 @@ export const meta: LossMeta = {
   source: 'Kirchhoff et al., ECCV 2024, arXiv 2404.03010, eq. 1',
   colour: '--l-rec',
   defaultWeight: 1,
+  shownTerm: { label: '1 − recall', raisedBy: 1 },
   needs: 'tubedSkeleton',
   defaultIterations: null,
   needsNoise: false,

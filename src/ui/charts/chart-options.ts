@@ -96,8 +96,16 @@ function common(budgetSteps: number): Omit<Options, 'width' | 'height' | 'series
   };
 }
 
-/** 1 − Dice + CE on a log axis, raw behind smoothed, and the connectivity term dashed. */
-export function lossOptions(budgetSteps: number, colour: string): Omit<Options, 'width' | 'height'> {
+/**
+ * 1 − Dice + CE on a log axis, raw behind smoothed, and the connectivity term dashed.
+ *
+ * @param names of the columns; the fourth is the connectivity term's
+ */
+export function lossOptions(
+  budgetSteps: number,
+  colour: string,
+  names: readonly string[],
+): Omit<Options, 'width' | 'height'> {
   const base = common(budgetSteps);
   return {
     ...base,
@@ -120,7 +128,7 @@ export function lossOptions(budgetSteps: number, colour: string): Omit<Options, 
       line(colour, 2),
       line(colour, 1.25, { dash: [4, 3] }),
     ],
-    hooks: { draw: [endLabels([{ series: 3, text: '1 − recall' }])] },
+    hooks: { draw: [endLabels([{ series: 3, text: names[3] }])] },
   };
 }
 

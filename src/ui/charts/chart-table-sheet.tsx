@@ -1,7 +1,7 @@
 // The curves as numbers, for screen readers and for copying.
 import { ModalSheet } from '../controls/modal-sheet.tsx';
 import { formatBetti, formatCount, formatMetric } from '../format/format-number.ts';
-import { lossMetas } from '../../losses/loss-metas.ts';
+import { findLossMeta } from '../../losses/loss-metas.ts';
 import { runHistory } from '../store/run-history.ts';
 import { describeShownLoss } from '../store/shown-loss.ts';
 import { useApp } from '../store/app-store.ts';
@@ -13,8 +13,8 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
   // New numbers come with new steps.
   useApp((state) => state.run.step);
   const lossId = useApp((state) => (state.run.config ?? state.config).loss.id);
-  const hasConnectivity = lossMetas.find(({ id }) => id === lossId)?.defaultWeight !== null;
-  const meaning = describeShownLoss(hasConnectivity);
+  const shownTerm = findLossMeta(lossId)?.shownTerm ?? null;
+  const meaning = describeShownLoss(shownTerm);
   const { steps, validations } = runHistory;
   const shown = decimateMinMax(steps.column('generic'), steps.count, ROWS);
   const number = (value: number): string => formatMetric(Number.isNaN(value) ? null : value);
@@ -55,7 +55,7 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
               </th>
               <th scope="col">1 − Dice + CE</th>
               <th scope="col">smoothed</th>
-              {hasConnectivity && <th scope="col">1 − recall</th>}
+              {shownTerm !== null && <th scope="col">{shownTerm.label}</th>}
             </tr>
           </thead>
           <tbody>
@@ -65,7 +65,7 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
                 <td>{number(steps.column('total')[at])}</td>
                 <td>{number(steps.column('generic')[at])}</td>
                 <td>{number(steps.column('smooth')[at])}</td>
-                {hasConnectivity && <td>{number(steps.column('connectivity')[at])}</td>}
+                {shownTerm !== null && <td>{number(steps.column('connectivity')[at])}</td>}
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 import type { AlignedData } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { lossMetas } from '../../losses/loss-metas.ts';
+import { findLossMeta } from '../../losses/loss-metas.ts';
 import { formatCount } from '../format/format-number.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
@@ -12,9 +12,9 @@ import { mountLiveChart, type LiveChartOptions } from './live-chart.ts';
 
 export function ChartsPanel() {
   const config = useApp((state) => state.run.config ?? state.config);
-  const meta = lossMetas.find(({ id }) => id === config.loss.id);
+  const meta = findLossMeta(config.loss.id);
   const colour = meta?.colour ?? '--l-dice';
-  const hasConnectivity = meta?.defaultWeight !== null;
+  const termLabel = meta?.shownTerm?.label ?? null;
   const swatch = { '--c': `var(${colour})` } as CSSProperties;
   return (
     <section className="charts" aria-label="Charts">
@@ -22,7 +22,7 @@ export function ChartsPanel() {
         <span>
           <i className="ln" style={swatch} />
           {meta?.label}
-          {hasConnectivity && <span className="muted">w {config.loss.weight.toFixed(2)}</span>}
+          {termLabel !== null && <span className="muted">w {config.loss.weight.toFixed(2)}</span>}
         </span>
         <button
           type="button"
@@ -38,13 +38,13 @@ export function ChartsPanel() {
       <Chart
         title="1 − Dice + CE"
         note="log"
-        label={`Training loss: 1 − Dice + CE on a log axis${hasConnectivity ? '; the connectivity term dashed' : ''}`}
+        label={`Training loss: 1 − Dice + CE on a log axis${termLabel === null ? '' : `; ${termLabel} dashed`}`}
         budgetSteps={config.steps}
         colour={colour}
         build={lossOptions}
         read={lossData}
         shown={[2, 3]}
-        names={['', '', '', '1 − recall']}
+        names={['', '', '', termLabel ?? '']}
       />
       <Chart
         title="Validation"
@@ -66,7 +66,7 @@ interface ChartProps {
   label: string;
   budgetSteps: number;
   colour: string;
-  build: (budgetSteps: number, colour: string) => LiveChartOptions['options'];
+  build: (budgetSteps: number, colour: string, names: readonly string[]) => LiveChartOptions['options'];
   read: LiveChartOptions['read'];
   /** Columns whose values stand in the head. */
   shown: readonly number[];
@@ -91,7 +91,11 @@ function Chart({ title, note, label, budgetSteps, colour, build, read, shown, na
           words.split(','),
         );
     };
-    return mountLiveChart(host.current, { options: build(budgetSteps, colour), read, onPoint });
+    return mountLiveChart(host.current, {
+      options: build(budgetSteps, colour, words.split(',')),
+      read,
+      onPoint,
+    });
   }, [budgetSteps, colour, build, read, columns, words]);
   return (
     <div className="chart">

@@ -6,6 +6,7 @@ import {
   type OptimiserId,
   type RunConfig,
 } from '../../engine/run-config.ts';
+import { findLossMeta } from '../../losses/loss-metas.ts';
 import type { TrainMessage } from '../../workers/train-protocol.ts';
 import { formatRate } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
@@ -312,7 +313,8 @@ function applyMessage(message: Exclude<TrainMessage, { kind: 'backend' }>, next:
       next.peakBytes = message.peakBytes;
       next.phase = null;
       clock.add(message.step, message.stepMs, performance.now());
-      runHistory.appendStep(message, (run.config ?? config).loss.weight);
+      const { id, weight } = (run.config ?? config).loss;
+      runHistory.appendStep(message, weight, findLossMeta(id)?.shownTerm ?? null);
       break;
     }
     case 'validation': {

@@ -17,7 +17,8 @@ describe('runHistory', () => {
   beforeEach(() => runHistory.clear());
 
   it('keeps a positive Dice + CE part and the connectivity term, and grows', () => {
-    for (let at = 1; at <= 1000; at++) runHistory.appendStep(step(at, -0.5), 1);
+    for (let at = 1; at <= 1000; at++)
+      runHistory.appendStep(step(at, -0.5), 1, { label: '1 − recall', raisedBy: 1 });
     const { steps } = runHistory;
     expect(steps.count).toBe(1000);
     expect(steps.column('step')[999]).toBe(1000);
@@ -28,7 +29,7 @@ describe('runHistory', () => {
   });
 
   it('has no connectivity where the loss has none, and no metric where none could be measured', () => {
-    runHistory.appendStep(step(1, null), 1);
+    runHistory.appendStep(step(1, null), 1, null);
     runHistory.appendValidation({
       kind: 'validation',
       step: 1,
@@ -41,7 +42,7 @@ describe('runHistory', () => {
   });
 
   it('is empty after a reset, and says that it changed', () => {
-    runHistory.appendStep(step(1, null), 1);
+    runHistory.appendStep(step(1, null), 1, null);
     const { version } = runHistory;
     runHistory.clear();
     expect(runHistory.steps.count).toBe(0);

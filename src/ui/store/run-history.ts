@@ -1,6 +1,7 @@
 // Curves of the run: growing typed arrays outside React. Charts subscribe and redraw at their own pace.
 import type { TrainEvent } from '../../workers/train-protocol.ts';
 import { createLogSmoother } from '../charts/smooth.ts';
+import type { ShownTerm } from '../../losses/loss-plugin.ts';
 import { showLoss } from './shown-loss.ts';
 
 type StepEvent = Extract<TrainEvent, { kind: 'step' }>;
@@ -71,9 +72,12 @@ class History {
   private smoothGeneric = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
   private smoothConnectivity = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
 
-  /** @param weight w on the knob */
-  appendStep(event: StepEvent, weight: number): void {
-    const shown = showLoss(event.loss, event.terms, weight);
+  /**
+   * @param weight w on the knob
+   * @param shownTerm how the loss's connectivity term is shown
+   */
+  appendStep(event: StepEvent, weight: number, shownTerm: ShownTerm | null): void {
+    const shown = showLoss(event.loss, event.terms, weight, shownTerm);
     const { total, generic } = shown;
     const connectivity = shown.connectivity ?? NaN;
     this.steps.append({

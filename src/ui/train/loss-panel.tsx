@@ -47,10 +47,7 @@ export function LossPanel() {
                   <span className="dot" style={{ '--c': `var(${meta.colour})` } as CSSProperties} />
                 </span>
                 <span className="cost">{costs[meta.id]}</span>
-                <Formula
-                  text={meta.formula}
-                  title={`${LOSS_SIGN} ${describeShownLoss(meta.defaultWeight !== null)}`}
-                />
+                <Formula text={meta.formula} title={`${LOSS_SIGN} ${describeShownLoss(meta.shownTerm)}`} />
                 <p title={meta.source}>{meta.help}</p>
               </Radio>
               {isChosen && meta.defaultWeight !== null && (
