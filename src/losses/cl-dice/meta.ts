@@ -1,0 +1,16 @@
+import type { LossMeta } from '../loss-plugin.ts';
+
+export const meta: LossMeta = {
+  id: 'cl-dice',
+  label: '+ clDice',
+  formula: '*L*_0 + *w* (1 − 2 *T*_prec *T*_sens / (*T*_prec + *T*_sens))',
+  help: 'The soft skeleton of the prediction must lie inside the ground truth, and the other way round.',
+  source: 'Shit et al., CVPR 2021, arXiv 2003.07311, algorithms 1 and 2',
+  colour: '--l-cl',
+  defaultWeight: 1,
+  shownTerm: { label: '1 − clDice', raisedBy: 0 },
+  needs: 'softSkeleton',
+  defaultIterations: 10,
+  needsNoise: false,
+  order: 2,
+};
