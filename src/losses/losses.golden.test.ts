@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listCases, readCase } from '../../scripts/golden/read-case.ts';
 import { loss as diceCe } from './dice-ce/loss.ts';
+import { expectGradient, expectValue, toNhwc } from './golden-test-tools.ts';
 import type { LossPlugin } from './loss-plugin.ts';
 import { DEFAULT_LOSS_SETTINGS } from './loss-settings.ts';
 import { loss as skeletonRecall } from './skeleton-recall/loss.ts';
@@ -23,14 +24,6 @@ interface GoldenLoss {
   value: number;
   /** Absent where the reference gives the value only. */
   grad?: string;
-}
-
-const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
-
-/** [B,C,H,W] values as a [B,H,W,C] tensor. */
-function toNhwc(data: ArrayLike<number>, shape: readonly number[]): tf.Tensor4D {
-  const nchw = tf.tensor(Float32Array.from(data), shape as number[]);
-  return tf.transpose(nchw, [0, 2, 3, 1]) as tf.Tensor4D;
 }
 
 describe.skipIf(!isThere)(`losses equal the authors' code (needs ${GOLDEN})`, () => {
@@ -82,28 +75,12 @@ describe.skipIf(!isThere)(`losses equal the authors' code (needs ${GOLDEN})`, ()
         )(toNhwc(logits.data, logits.shape));
         const expected = losses[name];
         const [computed] = await value.data();
-        expect(Math.abs(computed - expected.value)).toBeLessThanOrEqual(
-          1e-5 * Math.max(1, Math.abs(expected.value)),
-        );
+        expectValue(computed, expected.value);
 
         if (expected.grad === undefined) return;
         const reference = golden.tensor(expected.grad);
-        expect(product(reference.shape)).toBe(grad.size);
-        const wanted = await toNhwc(reference.data, reference.shape).data();
-        const got = await grad.data();
-        let difference = 0;
-        let norm = 0;
-        let worst = 0;
-        let largest = 0;
-        for (let i = 0; i < got.length; i++) {
-          const d = Math.abs(got[i] - wanted[i]);
-          difference += d * d;
-          norm += wanted[i] * wanted[i];
-          worst = Math.max(worst, d);
-          largest = Math.max(largest, Math.abs(wanted[i]));
-        }
-        expect(Math.sqrt(difference)).toBeLessThanOrEqual(1e-4 * Math.sqrt(norm));
-        expect(worst).toBeLessThanOrEqual(1e-3 * largest);
+        const wanted = await toNhwc(reference.data, reference.shape).data<'float32'>();
+        expectGradient(await grad.data<'float32'>(), wanted);
       });
     }
   }
