@@ -1,6 +1,7 @@
 // All kernels of ours on wasm, in one place.
 import * as tf from '@tensorflow/tfjs-core';
 import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
+import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
@@ -11,6 +12,7 @@ import { wasmConvolve } from './convolve.ts';
 import type { WasmKernel } from './heap.ts';
 import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
 import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
+import { wasmTopologySkeleton } from './topology-skeleton.ts';
 
 export function registerWasmKernels(): void {
   const add = (kernelName: string, kernel: WasmKernel) => {
@@ -33,4 +35,5 @@ export function registerWasmKernels(): void {
   add(INSTANCE_NORM_GRADIENT, wasmInstanceNormGradient);
   add(SOFT_SKELETON, wasmSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, wasmSoftSkeletonGradient);
+  add(TOPOLOGY_SKELETON, wasmTopologySkeleton);
 }

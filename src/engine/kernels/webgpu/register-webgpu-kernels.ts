@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
 import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
+import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
@@ -17,6 +18,7 @@ import type { WebGpuKernel } from './run-program.ts';
 import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
 import { webGpuSoftSkeletonGradient } from './soft-skeleton-gradient.ts';
 import { webGpuSoftSkeleton } from './soft-skeleton.ts';
+import { webGpuTopologySkeleton } from './topology-skeleton.ts';
 
 function add(kernelName: string, kernel: WebGpuKernel): void {
   tf.registerKernel({
@@ -46,4 +48,5 @@ export function registerWebGpuKernels(): void {
   add(INSTANCE_NORM_GRADIENT, webGpuInstanceNormGradient);
   add(SOFT_SKELETON, webGpuSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, webGpuSoftSkeletonGradient);
+  add(TOPOLOGY_SKELETON, webGpuTopologySkeleton);
 }

@@ -1,0 +1,17 @@
+import type { LossMeta } from '../loss-plugin.ts';
+
+export const meta: LossMeta = {
+  id: 'topo-cl-dice',
+  label: '+ Topo-clDice',
+  formula: '*L*_0 + *w* (1 − 2 *T*_prec *T*_sens / (*T*_prec + *T*_sens))',
+  help: 'clDice on a skeleton that keeps components and loops, thinned from a noisy hard image.',
+  source:
+    'Menten et al., ICCV 2023, arXiv 2304.06003, for the skeleton; the loss of Shit et al., CVPR 2021, around it',
+  colour: '--l-topo',
+  defaultWeight: 1,
+  shownTerm: { label: '1 − Topo-clDice', raisedBy: 0 },
+  needs: 'softSkeleton',
+  defaultIterations: 5,
+  needsNoise: true,
+  order: 3,
+};
