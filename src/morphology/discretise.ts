@@ -44,7 +44,7 @@ export function discretise(
     }
     const odds = Math.log((p + TINY) / (1 - p + TINY));
     const u = noise === null ? 0.5 : noise[i];
-    const logit = (odds + beta * (Math.log(u) - Math.log(1 - u))) / tau;
+    const logit = (odds + beta * Math.log(u / (1 - u))) / tau;
     if (logit > 0) hard[i] = 1;
     // z (1 − z) without the cancellation of 1 − z near z = 1.
     const e = Math.exp(-Math.abs(logit));

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  GOLDEN_ROOT,
-  GOLDEN_TITLE,
-  hasGolden,
-  listCases,
-  readCase,
-} from '../../scripts/golden/read-case.ts';
+import { GOLDEN_ROOT, GOLDEN_TITLE, hasGolden, listCases, readCase } from '../../scripts/golden/read-case.ts';
 import { arbitraryMask } from './arbitrary-masks.ts';
 import { computeBettiNumbers } from './betti-numbers.ts';
 import { discretise } from './discretise.ts';
@@ -100,6 +94,60 @@ describe('topologySkeleton', () => {
     expect(skeleton).toEqual(mask);
     expect(factors[4 * width + 15]).toBe(1 / 32);
     expect(factors[0]).toBe(1);
+  });
+
+  it('thins lines, corners and single pixels by the same rule', () => {
+    for (const [width, height] of [
+      [1, 1],
+      [1, 9],
+      [2, 2],
+      [7, 2],
+    ]) {
+      const mask = new Uint8Array(width * height).fill(1);
+      const { skeleton, factors } = topologySkeleton(mask, width, height, 5);
+      const plain = plainTopologySkeleton(mask, width, height, 5);
+      expectSame(skeleton, plain.skeleton);
+      expectSame(factors, plain.factors);
+      expect(computeBettiNumbers(skeleton, width, height)).toEqual({ betti0: 1, betti1: 0 });
+    }
+    expect(topologySkeleton(new Uint8Array(0), 0, 3, 5).skeleton).toEqual(new Uint8Array(0));
+  });
+
+  it('skips over iterations that change nothing', () => {
+    fc.assert(
+      fc.property(
+        arbitraryMask(),
+        fc.integer({ min: 30, max: 60 }),
+        ({ mask, width, height }, iterations) => {
+          const { skeleton, factors } = topologySkeleton(mask, width, height, iterations);
+          const plain = plainTopologySkeleton(mask, width, height, iterations);
+          expectSame(skeleton, plain.skeleton);
+          expectSame(factors, plain.factors);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('thins a large image in little time and four planes of memory, whatever the iterations', () => {
+    const edge = 512;
+    const mask = Uint8Array.from({ length: edge * edge }, (_, at) =>
+      Math.sin(Math.floor(at / edge) / 9 + Math.sin((at % edge) / 13) * 2) > 0.6 ? 1 : 0,
+    );
+    const bytes: number[] = [];
+    const times: number[] = [];
+    for (const iterations of [5, 5, 5, 50, 50, 50]) {
+      const before = process.memoryUsage().arrayBuffers;
+      const start = performance.now();
+      const { skeleton } = topologySkeleton(mask, edge, edge, iterations);
+      times.push(performance.now() - start);
+      bytes.push(process.memoryUsage().arrayBuffers - before);
+      expect(skeleton.some((value) => value === 1)).toBe(true);
+    }
+    // A pixel: one byte of the skeleton, two of its window, four of the places, four of its factor.
+    expect(Math.max(...bytes)).toBeLessThan(12 * edge * edge);
+    // About 7 ms on one quiet core; the bound is for a machine that does much else.
+    expect(Math.min(...times)).toBeLessThan(200);
   });
 
   it('refuses what it cannot thin', () => {
