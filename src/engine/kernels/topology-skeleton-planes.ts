@@ -4,7 +4,8 @@ import { discretise } from '../../morphology/discretise.ts';
 import { topologySkeleton } from '../../morphology/topology-skeleton.ts';
 
 /**
- * skeleton and slopes ← of x; all [B,H,W,C].
+ * skeleton and slopes ← of x; all [B,H,W,C]. Where x is not a number both are neither, and the pixel counts as clear for
+ * its neighbours: a run whose weights have gone astray must see it in its loss, not end in an error here.
  *
  * @param noise of x's size, or null
  */
@@ -23,14 +24,15 @@ export function topologySkeletonOfBatch(
     for (let channel = 0; channel < channels; channel++) {
       const first = sample * pixels * channels + channel;
       for (let p = 0, at = first; p < pixels; p++, at += channels) {
-        probabilities[p] = x[at];
+        probabilities[p] = Number.isNaN(x[at]) ? 0 : x[at];
         if (draws !== null && noise !== null) draws[p] = noise[at];
       }
       const { hard, slopes } = discretise(probabilities, { beta, tau, noise: draws });
       const { skeleton, factors } = topologySkeleton(hard, width, height, iterations);
       for (let p = 0, at = first; p < pixels; p++, at += channels) {
-        out.skeleton[at] = skeleton[p];
-        out.slopes[at] = factors[p] * slopes[p];
+        const isNumber = !Number.isNaN(x[at]);
+        out.skeleton[at] = isNumber ? skeleton[p] : NaN;
+        out.slopes[at] = isNumber ? factors[p] * slopes[p] : NaN;
       }
     }
   }

@@ -76,10 +76,15 @@ const STEP = `${STATE}
       result[index] = f32(bit | select(0u, 2u, end) | (halvings << 2u));
     }`;
 
-/** Hard image of the reparametrised probability, and the derivative of z; without noise and with τ = 1 simply x > 0.5 and 1. */
+/**
+ * Logit of z. Without noise and with τ = 1 it is not needed: z > 0.5 is x > 0.5, and dz/dx is 1. `max` keeps compilers that
+ * rearrange sums from adding 1e-8 to 1 first, where it would vanish and leave a division by 0 at p = 1.
+ */
 const logit = (hasNoise: boolean) => `
       let p = x[index];
-      let odds = log((p + 1e-8) / (1.0 - p + 1e-8));
+      let a = max(p, 0.0) + 1e-8;
+      let b = max(1.0 - p, 0.0) + 1e-8;
+      let odds = log(a / b);
       let logit = (odds${hasNoise ? ' + uniforms.beta * (log(noise[index]) - log(1.0 - noise[index]))' : ''}) / uniforms.tau;`;
 
 /** Inputs x and perhaps noise [B,H,W,C]; outputs skeleton and slopes d skeleton / d x. */
@@ -141,14 +146,15 @@ export const webGpuTopologySkeleton: WebGpuKernel = ({ inputs, attrs, backend })
     fn main(index : i32) {
       if (index >= uniforms.threads) { return; }
       let halvings = u32(state[index]) >> 2u;
-      let factor = select(exp2(-f32(halvings)), 0.0, halvings >= 255u);
+      // The power of two by its exponent's bits: exp2 need not be exact.
+      let factor = select(0.0, bitcast<f32>((127u - halvings) << 23u), halvings < 127u);
       ${
         isPlain
           ? 'result[index] = factor;'
           : `${logit(noise !== undefined)}
       let e = exp(-abs(logit));
       let slope = e / ((1.0 + e) * (1.0 + e)) / uniforms.tau;
-      result[index] = factor * slope * (1.0 / (p + 1e-8) + 1.0 / (1.0 - p + 1e-8));`
+      result[index] = factor * slope * (1.0 / a + 1.0 / b);`
       }
     }`,
     inputs: isPlain ? [last] : [last, ...given],
