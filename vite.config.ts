@@ -13,8 +13,8 @@ export default defineConfig(({ command, isPreview }) => {
     plugins: [react()],
     build: {
       target: 'es2023',
-      // The headless page drives the same workers for `npm run train`.
-      rollupOptions: { input: { main: 'index.html', headless: 'headless.html' } },
+      // The headless pages run the same engine for `npm run train` and `npm run golden`.
+      rollupOptions: { input: { main: 'index.html', headless: 'headless.html', golden: 'golden.html' } },
     },
     worker: { format: 'es' as const },
     // Found late, by dynamic imports in workers, they would make the development server reload the page.

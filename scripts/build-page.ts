@@ -11,11 +11,13 @@ const SOURCES = [
   'scripts/security-headers.ts',
   'index.html',
   'headless.html',
+  'golden.html',
+  'scripts/golden/golden-case.ts',
   'vite.config.ts',
   'package-lock.json',
 ];
 // The page that the build writes last and that every use of dist needs.
-const RESULTS = ['dist/index.html', 'dist/headless.html'];
+const RESULTS = ['dist/index.html', 'dist/headless.html', 'dist/golden.html'];
 
 function newest(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -24,7 +26,7 @@ function newest(path: string): number {
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** True when dist holds both pages and no source is newer. */
+/** True when dist holds all pages and no source is newer. */
 export function isBuildFresh(): boolean {
   const results = RESULTS.map((path) => join(ROOT, path));
   if (!results.every((path) => existsSync(path))) return false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addCounts, countPlaywright, countVitest } from './test-results.ts';
+import { addCounts, countGolden, countPlaywright, countVitest } from './test-results.ts';
 
 const vitest = (fields: object) =>
   JSON.stringify({
@@ -34,6 +34,17 @@ describe('countPlaywright', () => {
       failed: 2,
       skipped: 2,
     });
+  });
+});
+
+describe('countGolden', () => {
+  it('takes passed and failed, and refuses another text', () => {
+    expect(countGolden('{"passed": 4, "failed": 1, "groups": []}')).toEqual({
+      passed: 4,
+      failed: 1,
+      skipped: 0,
+    });
+    expect(() => countGolden('{"passed": 4}')).toThrow();
   });
 });
 

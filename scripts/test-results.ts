@@ -19,6 +19,16 @@ const playwrightReport = v.object({
   stats: v.object({ expected: count, unexpected: count, flaky: count, skipped: count }),
   errors: v.array(v.unknown()),
 });
+const goldenReport = v.object({ passed: count, failed: count });
+
+/**
+ * Counts of a report of `npm run golden`: one test a case and backend.
+ *
+ * @throws Error when the text is no such report
+ */
+export function countGolden(text: string): TestCounts {
+  return { ...v.parse(goldenReport, JSON.parse(text)), skipped: 0 };
+}
 
 /**
  * Counts of a report of `vitest --reporter=json`. A file that failed before its tests counts as one failure.

@@ -1,8 +1,8 @@
-// `npm test`: types, lint, unit, browser and end-to-end tests one after the other, then one line with the sum.
+// `npm test`: types, lint, unit and browser tests, golden vectors and end-to-end tests one after the other, then one line with the sum.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestCounts, addCounts, countPlaywright, countVitest } from './test-results.ts';
+import { type TestCounts, addCounts, countGolden, countPlaywright, countVitest } from './test-results.ts';
 import { formatDuration } from './train/progress-bar.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -14,6 +14,8 @@ interface Stage {
   environment?: Record<string, string>;
   /** Where the stage leaves its JSON, and how it is counted; null: the stage itself is one check. */
   report: { file: string; count: (text: string) => TestCounts } | null;
+  /** Why the stage cannot run here; null when it can. */
+  missing?: string | null;
 }
 
 function vitestStage(project: string): Stage {
@@ -33,12 +35,20 @@ function vitestStage(project: string): Stage {
   };
 }
 
+const GOLDEN_VECTORS = join(ROOT, '..', 'shared', 'reference', 'golden', 'open');
+const goldenReport = join(REPORTS, 'golden.json');
 const endToEndReport = join(REPORTS, 'e2e.json');
 const STAGES: readonly Stage[] = [
   { name: 'types', command: ['npm', 'run', '--silent', 'types'], report: null },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], report: null },
   vitestStage('unit'),
   vitestStage('browser'),
+  {
+    name: 'golden vectors',
+    command: ['tsx', 'scripts/golden.ts', GOLDEN_VECTORS, '--backend', 'all', '--report', goldenReport],
+    report: { file: goldenReport, count: countGolden },
+    missing: existsSync(GOLDEN_VECTORS) ? null : '../shared/reference/golden/open is not there',
+  },
   {
     name: 'end-to-end tests',
     command: ['playwright', 'test', '--reporter=list,json'],
@@ -48,8 +58,12 @@ const STAGES: readonly Stage[] = [
 ];
 
 /** A stage that fails without a failed test (a crash, an unhandled error, no test at all) counts as one failure. */
-function runStage({ name, command, environment, report }: Stage): TestCounts {
+function runStage({ name, command, environment, report, missing }: Stage): TestCounts {
   console.log(`\n── ${name}`);
+  if (missing != null) {
+    console.log(`── ${name}: skipped, because ${missing}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
   const begun = performance.now();
   const [program, ...words] = command[0] === 'npm' ? command : ['npx', '--no-install', ...command];
   const { status } = spawnSync(program, words, {

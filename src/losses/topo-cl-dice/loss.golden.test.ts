@@ -84,14 +84,14 @@ describe('Topo-clDice plug-in', () => {
     mask: null,
     noise: null,
   };
-  const connectivity = (changes: Partial<LossInput>, settings: object = {}) =>
-    (
-      loss.compute({ ...input, ...changes }, tf.scalar(1), { ...DEFAULT_LOSS_SETTINGS, ...settings })
-        .connectivity as tf.Scalar
-    ).dataSync()[0];
+  const connectivity = (changes: Partial<LossInput>, settings: object = {}): number => {
+    const all = { ...DEFAULT_LOSS_SETTINGS, ...settings };
+    const output = loss.compute({ ...input, ...changes }, tf.scalar(1), all);
+    return (output.connectivity as tf.Scalar).dataSync()[0];
+  };
 
   it('takes no noise on the background channel', () => {
-    const still = tf.fill([...size, 2], 0.5) as tf.Tensor4D;
+    const still = tf.fill<tf.Rank.R4>([...size, 2], 0.5);
     const settings = { background: 'included' };
     expect(connectivity({ noise: still }, settings)).toBeCloseTo(connectivity({}, settings), 6);
   });
@@ -101,7 +101,7 @@ describe('Topo-clDice plug-in', () => {
       Float32Array.from({ length: pixels }, (_, at) => (at % 11 < 6 ? 1 : 0)),
       size,
     );
-    const others = tf.mul(input.logits, tf.expandDims(tf.sub(tf.mul(mask, 3), 2), 3)) as tf.Tensor4D;
+    const others = tf.mul<tf.Tensor4D>(input.logits, tf.expandDims(tf.sub(tf.mul(mask, 3), 2), 3));
     expect(connectivity({ mask, logits: others })).toBe(connectivity({ mask }));
     expect(connectivity({ logits: others })).not.toBe(connectivity({}));
   });

@@ -1,0 +1,15 @@
+/**
+ * Multiplicative brightness (batchgeneratorsv2's MultiplicativeBrightnessTransform). On z-scored images, whose mean is 0,
+ * it changes the spread rather than the mean, as in nnU-Net.
+ *
+ * @param values one channel
+ * @param factor finite, 1 changes nothing; nnU-Net draws from 0.75 … 1.25
+ * @returns a new plane
+ * @throws Error when the factor is not finite.
+ */
+export function applyBrightness(values: Float32Array, factor: number): Float32Array {
+  if (!Number.isFinite(factor)) {
+    throw new Error(`The brightness factor is ${factor}; it must be a finite number.`);
+  }
+  return values.map((value) => value * factor);
+}
