@@ -107,6 +107,23 @@ describe.each(['wasm', 'webgpu'] as const)('topology-preserving skeleton on %s',
     expect(new Set(plain.slopes).size).toBeGreaterThan(4);
   });
 
+  it('stays finite on exact zeros and ones, and over more iterations than a factor has digits', async () => {
+    const shape: Shape4D = [1, 33, 21, 2];
+    const x = makeImage(shape).map((p) => (p < 0.3 ? 0 : p > 0.7 ? 1 : p));
+    const noise = makeNoise(x, 0.33);
+    const ones = new Float32Array(x.length).fill(1);
+    expect(x.filter((p) => p === 1).length).toBeGreaterThan(100);
+    for (const iterations of [5, 300]) {
+      const options = { iterations, beta: 0.33, tau: 1 };
+      const [skeleton, gradient] = await computeOnBackend(shape, x, noise, ones, options);
+      const plain = { skeleton: new Float32Array(x.length), slopes: new Float32Array(x.length) };
+      topologySkeletonOfBatch(x, noise, plain, shape, options);
+      expect(skeleton).toEqual(plain.skeleton);
+      // The logit goes up to 20, where one step of float32 moves its exponential by 2e-6 of itself.
+      expect(relativeError(gradient, plain.slopes)).toBeLessThan(1e-5);
+    }
+  });
+
   it('holds nothing after use', async () => {
     const shape: Shape4D = [2, 24, 20, 2];
     const x = makeImage(shape);

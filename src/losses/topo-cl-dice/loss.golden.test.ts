@@ -13,6 +13,8 @@ import {
 import { expectGradient, expectValue, toNhwc } from '../golden-test-tools.ts';
 import type { LossInput } from '../loss-plugin.ts';
 import { DEFAULT_LOSS_SETTINGS } from '../loss-settings.ts';
+import { dropBackground } from '../terms/drop-background.ts';
+import { oneHot } from '../terms/one-hot.ts';
 import { topologySkeleton } from '../terms/topology-skeleton.ts';
 import { loss } from './loss.ts';
 
@@ -65,6 +67,30 @@ describe.skipIf(!hasGolden)(`Topo-clDice, ${GOLDEN_TITLE}`, () => {
   );
 });
 
+describe.skipIf(!hasGolden)(`skeletons of the ground truth, ${GOLDEN_TITLE}`, () => {
+  const cases = hasGolden
+    ? listCases(GOLDEN_ROOT, ['loss'])
+        .map(readCase)
+        .filter((golden) => golden.has('menten_gt_k5_fg'))
+    : [];
+
+  it('finds the cases', () => expect(cases.length).toBeGreaterThan(8));
+
+  it.each(cases)('$name', async (golden) => {
+    const reference = golden.tensor('menten_gt_k5_fg');
+    const [batch, classes, height, width] = reference.shape;
+    const labels = tf.tensor3d(Float32Array.from(golden.tensor('labels').data), [batch, height, width]);
+    const target = dropBackground(oneHot(labels, classes + 1));
+    const options = { iterations: 5, beta: 0.33, tau: 1 };
+    const draws = golden.floats('noise_uniform_fg');
+    // No noise turns an exact 0 or 1.
+    for (const noise of [null, toNhwc(draws.data, draws.shape)]) {
+      const skeleton = topologySkeleton(target, { ...options, noise });
+      expect(await tf.transpose(skeleton, [0, 3, 1, 2]).data()).toEqual(Float32Array.from(reference.data));
+    }
+  });
+});
+
 describe('Topo-clDice plug-in', () => {
   const size: [number, number, number] = [1, 9, 11];
   const pixels = 99;
@@ -104,6 +130,10 @@ describe('Topo-clDice plug-in', () => {
     const others = tf.mul<tf.Tensor4D>(input.logits, tf.expandDims(tf.sub(tf.mul(mask, 3), 2), 3));
     expect(connectivity({ mask, logits: others })).toBe(connectivity({ mask }));
     expect(connectivity({ logits: others })).not.toBe(connectivity({}));
+  });
+
+  it('stops being a number, and does not throw, where the logits have', () => {
+    expect(connectivity({ logits: tf.mul(input.logits, NaN) })).toBeNaN();
   });
 
   it('takes the iterations of the settings', () => {

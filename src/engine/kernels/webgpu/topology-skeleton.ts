@@ -57,11 +57,17 @@ const STEP = `${STATE}
       let column = pixel % uniforms.width;
       let base = index - pixel * uniforms.channels;
       let own = u32(state[index]);
+      let isTurn = column % 2 == uniforms.columnParity;
+      // Its end-point is known and its turn was before.
+      if (!isTurn && uniforms.isFirst == 0) {
+        result[index] = f32(own);
+        return;
+      }
       var code = neighbourhood(base, row, column);
       let end = isEnd(own, code);
       var bit = own & 1u;
       var halvings = own >> 2u;
-      if (column % 2 == uniforms.columnParity) {
+      if (isTurn) {
         if (row % 2 == 0) {
           code = (code & 238u) | bitAfter(base, row - 1, column) | (bitAfter(base, row + 1, column) << 4u);
         }
