@@ -3,8 +3,8 @@ import type { LossMeta } from '../loss-plugin.ts';
 export const meta: LossMeta = {
   id: 'cl-dice',
   label: '+ clDice',
-  formula: '*L*_0 + *w* (1 − 2 *T*_prec *T*_sens / (*T*_prec + *T*_sens))',
-  help: 'The soft skeleton of the prediction must lie inside the ground truth, and the other way round.',
+  formula: '*L*_0 + *w* (1 − 2 *P*_s *S*_s / (*P*_s + *S*_s))',
+  help: 'Soft skeletons of prediction and ground truth must lie in both masks.',
   source: 'Shit et al., CVPR 2021, arXiv 2003.07311, algorithms 1 and 2',
   colour: '--l-cl',
   defaultWeight: 1,

@@ -4,7 +4,7 @@ export const meta: LossMeta = {
   id: 'dice-ce',
   label: 'Dice + CE',
   formula: '*L*_0 = *L*_Dice + *L*_CE',
-  help: 'Overlap and cross-entropy count every pixel alike: a cut vessel costs almost nothing.',
+  help: 'Every pixel counts alike: a cut vessel costs almost nothing.',
   source: "nnU-Net's default: DC_and_CE_loss with MemoryEfficientSoftDiceLoss",
   colour: '--l-dice',
   defaultWeight: null,

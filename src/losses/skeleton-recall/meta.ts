@@ -4,7 +4,7 @@ export const meta: LossMeta = {
   id: 'skeleton-recall',
   label: '+ Skeleton Recall',
   formula: '*L*_0 + *w* (1 − Σ *T* *p* / Σ *T*)',
-  help: 'The tubed skeleton T of the ground truth must be found by the prediction p.',
+  help: 'The tubed skeleton T of the ground truth must be found.',
   source: 'Kirchhoff et al., ECCV 2024, arXiv 2404.03010, eq. 1',
   colour: '--l-rec',
   defaultWeight: 1,

@@ -3,8 +3,8 @@ import type { LossMeta } from '../loss-plugin.ts';
 export const meta: LossMeta = {
   id: 'topo-cl-dice',
   label: '+ Topo-clDice',
-  formula: '*L*_0 + *w* (1 − 2 *T*_prec *T*_sens / (*T*_prec + *T*_sens))',
-  help: 'clDice on a skeleton that keeps components and loops, thinned from a noisy hard image.',
+  formula: '*L*_0 + *w* (1 − 2 *P*_t *S*_t / (*P*_t + *S*_t))',
+  help: 'The same with skeletons that keep components and loops.',
   source:
     'Menten et al., ICCV 2023, arXiv 2304.06003, for the skeleton; the loss of Shit et al., CVPR 2021, around it',
   colour: '--l-topo',
