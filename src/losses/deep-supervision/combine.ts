@@ -6,19 +6,26 @@ import type { LossSettings } from '../loss-settings.ts';
 import { deepSupervisionWeights } from './weights.ts';
 
 /**
- * every-scale: Σ_s w_s L(scale s), as nnU-Net describes and computes it for its own losses. as-published: w_0 L(full
- * resolution), which is what the published Skeleton Recall trainer computes: it downsamples the labels but not the
- * skeletons, and its loop over the scales ends with the shorter list. The auxiliary heads then get no gradient.
+ * Which scales count:
+ *
+ * - every-scale: L = Σ_s w_s L(scale s), as nnU-Net describes it and computes it for its own losses. The head at scale s
+ *   receives w_s times the gradient of its own loss; the lowest one, of weight 0, receives none.
+ * - as-published: L = w_0 L(full resolution), which is what the published Skeleton Recall trainer computes: it downsamples
+ *   the labels but not the skeletons, and its loop over the scales ends with the shorter of the two lists. The auxiliary
+ *   heads receive no gradient at all, and the whole loss is scaled by w_0 (0.571 for 4 outputs, 0.508 for 7).
  */
 export type DeepSupervisionMode = 'every-scale' | 'as-published';
 
 /**
- * A loss over outputs at several scales, weighted by deepSupervisionWeights. Its terms are weighted like its total. Scales of
- * weight 0 are not computed.
+ * A loss over outputs at several scales, weighted by deepSupervisionWeights. Its terms (dice, ce, connectivity) are weighted
+ * and summed like its total. Scales of weight 0 are not computed.
  *
- * @param scales inputs of the loss, full resolution first; labels, tubes and masks downsampled by nearest-exact
+ * @param scales inputs of the loss, full resolution first; labels, tubes and masks downsampled by nearest-exact, the tubes
+ *   from those of the full resolution. A single one counts in full.
  * @param weight w of L = L_generic + w · L_connectivity
- * @throws Error when there is no scale.
+ * @param mode 'every-scale': Σ_s w_s L(scale s); 'as-published': w_0 L(full resolution)
+ * @returns differentiable with respect to the logits of every counted scale
+ * @throws Error when there is no scale, and as the loss does for an input that does not fit.
  */
 export function deepSupervisionLoss(
   loss: LossPlugin,
@@ -27,24 +34,33 @@ export function deepSupervisionLoss(
   settings: LossSettings,
   mode: DeepSupervisionMode,
 ): LossOutput {
-  if (scales.length === 0) throw new Error('Deep supervision needs at least one scale; it got none.');
+  if (scales.length === 0) throw new Error('Deep supervision needs at least one scale; scales is empty.');
   const weights = deepSupervisionWeights(scales.length);
-  const counted = mode === 'as-published' ? scales.slice(0, 1) : scales;
-  let sum: LossOutput | null = null;
-  counted.forEach((input, scale) => {
-    if (weights[scale] === 0) return;
-    const output = loss.compute(input, weight, settings);
-    const add = (former: Scalar | null | undefined, term: Scalar): Scalar => {
-      const weighted = tf.mul<Scalar>(term, weights[scale]);
-      return former == null ? weighted : tf.add<Scalar>(former, weighted);
+  const weigh = (scale: number): LossOutput => {
+    const { total, dice, ce, connectivity } = loss.compute(scales[scale], weight, settings);
+    const times = (term: Scalar) => tf.mul<Scalar>(term, weights[scale]);
+    return {
+      total: times(total),
+      dice: times(dice),
+      ce: times(ce),
+      connectivity: connectivity === null ? null : times(connectivity),
     };
-    sum = {
-      total: add(sum?.total, output.total),
-      dice: add(sum?.dice, output.dice),
-      ce: add(sum?.ce, output.ce),
-      connectivity: output.connectivity === null ? null : add(sum?.connectivity, output.connectivity),
-    };
-  });
-  // The first weight is never 0.
-  return sum as unknown as LossOutput;
+  };
+  let sum = weigh(0);
+  if (mode === 'as-published') return sum;
+  for (let scale = 1; scale < scales.length; scale++) {
+    if (weights[scale] > 0) sum = addOutputs(sum, weigh(scale));
+  }
+  return sum;
+}
+
+function addOutputs(a: LossOutput, b: LossOutput): LossOutput {
+  return {
+    total: tf.add(a.total, b.total),
+    dice: tf.add(a.dice, b.dice),
+    ce: tf.add(a.ce, b.ce),
+    // One loss either has this term at every scale or at none.
+    connectivity:
+      a.connectivity === null || b.connectivity === null ? null : tf.add(a.connectivity, b.connectivity),
+  };
 }
