@@ -32,14 +32,14 @@ describe('Betti numbers', () => {
     expect(computeBettiNumbersByLabelling(mask, width, mask.length / width)).toEqual(betti);
   });
 
-  it('of an image without pixels are 0', () => {
-    expect(computeBettiNumbers(new Uint8Array(0), 0, 0)).toEqual({ betti0: 0, betti1: 0 });
-    expect(computeBettiNumbersByLabelling(new Uint8Array(0), 0, 3)).toEqual({ betti0: 0, betti1: 0 });
-  });
-
-  it('refuse an array that does not fit the size', () => {
-    expect(() => computeBettiNumbers(new Uint8Array(3), 2, 2)).toThrow(/has 3 values/);
-    expect(() => computeBettiNumbersByLabelling(new Uint8Array(3), 2, 2)).toThrow(/has 3 values/);
-    expect(() => computeEulerCharacteristic(new Uint8Array(3), 2, 2)).toThrow(/has 3 values/);
-  });
+  it.each([computeBettiNumbers, computeBettiNumbersByLabelling, computeEulerCharacteristic])(
+    'refuse wrong arguments: %o',
+    (compute) => {
+      expect(() => compute(new Uint8Array(3), 2, 2)).toThrow(/mask has 3 values/);
+      expect(() => compute(new Uint8Array(0), 0, 3)).toThrow(/mask is said to be 0 × 3 pixels/);
+      expect(() => compute(new Uint8Array(3), 1.5, 2)).toThrow(/integers from 1 up/);
+      const floats = new Float32Array(4) as unknown as Uint8Array;
+      expect(() => compute(floats, 2, 2)).toThrow(/mask must be a Uint8Array; it is of type Float32Array/);
+    },
+  );
 });

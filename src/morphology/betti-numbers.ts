@@ -12,8 +12,12 @@ export interface BettiNumbers {
 /**
  * Euler characteristic V − E + F of the union of the closed pixels of a mask; equals β₀ − β₁ with 8-connected foreground.
  *
+ * Gray, "Local properties of binary images in two dimensions" (1971).
+ *
  * @param mask [height · width] row-major, foreground ≠ 0
- * @throws Error when the array does not fit the size.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @throws Error naming the argument when width or height is no integer ≥ 1, or the mask is no Uint8Array of their product.
  */
 export function computeEulerCharacteristic(mask: Uint8Array, width: number, height: number): number {
   checkMask('mask', mask, width, height);
@@ -38,10 +42,12 @@ export function computeEulerCharacteristic(mask: Uint8Array, width: number, heig
 }
 
 /**
- * β₀ by labelling, β₁ = β₀ − Euler characteristic.
+ * β₀ by labelling, β₁ = β₀ − Euler characteristic: what gudhi's cubical complex gives with foreground as top cells.
  *
  * @param mask [height · width] row-major, foreground ≠ 0
- * @throws Error when the array does not fit the size.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @throws Error naming the argument when width or height is no integer ≥ 1, or the mask is no Uint8Array of their product.
  */
 export function computeBettiNumbers(mask: Uint8Array, width: number, height: number): BettiNumbers {
   const betti0 = countComponents(mask, width, height);
@@ -53,7 +59,9 @@ export function computeBettiNumbers(mask: Uint8Array, width: number, height: num
  * Slower than {@link computeBettiNumbers}, which must equal it.
  *
  * @param mask [height · width] row-major, foreground ≠ 0
- * @throws Error when the array does not fit the size.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @throws Error naming the argument when width or height is no integer ≥ 1, or the mask is no Uint8Array of their product.
  */
 export function computeBettiNumbersByLabelling(
   mask: Uint8Array,

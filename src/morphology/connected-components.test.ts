@@ -59,9 +59,12 @@ describe('labelComponents', () => {
     expect(labelComponents(diagonal, 2, 2, 'background').count).toBe(2);
   });
 
-  it('takes an image without pixels and refuses a wrong size', () => {
-    expect(labelComponents(new Uint8Array(0), 0, 0)).toEqual({ labels: new Int32Array(0), count: 0 });
-    expect(() => labelComponents(new Uint8Array(3), 1, 2)).toThrow(/has 3 values/);
-    expect(() => countComponents(new Uint8Array(3), -1, -3)).toThrow(/integers from 0 up/);
+  it('refuses wrong arguments', () => {
+    expect(() => labelComponents(new Uint8Array(3), 1, 2)).toThrow(/mask has 3 values/);
+    expect(() => countComponents(new Uint8Array(3), -1, -3)).toThrow(/integers from 1 up/);
+    expect(() => labelComponents(new Uint8Array(1), 1, 1, 'all' as 'foreground')).toThrow(/^value must be/);
+    expect(() => countComponents(new Uint8Array(1), 1, 1, 'foreground', 6 as 8)).toThrow(
+      /^connectivity must be/,
+    );
   });
 });

@@ -38,6 +38,12 @@ function joinRuns(
   connectivity: 4 | 8,
 ): Runs {
   checkMask('mask', mask, width, height);
+  if (!['foreground', 'background'].includes(value)) {
+    throw new Error(`value must be "foreground" or "background"; it is "${String(value)}".`);
+  }
+  if (![4, 8].includes(connectivity)) {
+    throw new Error(`connectivity must be 4 or 8 neighbours; it is ${String(connectivity)}.`);
+  }
   const wanted = value === 'foreground';
   const reach = connectivity === 8 ? 1 : 0;
   const runs: Runs = { starts: [], ends: [], rows: [], parents: [], count: 0 };
@@ -78,7 +84,12 @@ function joinRuns(
  * The usual pair is 8 neighbours for the foreground and 4 for the background.
  *
  * @param mask [height · width] row-major
- * @throws Error when the array does not fit the size.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @param value which pixels to label
+ * @param connectivity how many neighbours a pixel has
+ * @throws Error naming the argument when width or height is no integer ≥ 1, the mask is no Uint8Array of their product,
+ *   or value or connectivity is none of the above.
  */
 export function labelComponents(
   mask: Uint8Array,
@@ -100,9 +111,7 @@ export function labelComponents(
 }
 
 /**
- * Number of connected components, without their labels.
- *
- * @throws Error when the array does not fit the size.
+ * Number of connected components, without their labels; arguments and errors are those of {@link labelComponents}.
  */
 export function countComponents(
   mask: Uint8Array,

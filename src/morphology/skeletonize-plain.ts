@@ -28,8 +28,10 @@ function neighbourCode(image: Uint8Array, width: number, height: number, row: nu
  * Same result as `skeletonize`, by whole-image passes.
  *
  * @param mask [height · width] row-major, foreground ≠ 0
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
  * @returns [height · width], 0 or 1
- * @throws Error when the array does not fit the size.
+ * @throws Error naming the argument when width or height is no integer ≥ 1, or the mask is no Uint8Array of their product.
  */
 export function skeletonizePlain(mask: Uint8Array, width: number, height: number): Uint8Array {
   checkMask('mask', mask, width, height);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryMask } from './arbitrary-masks.ts';
 import { computeBettiNumbersByLabelling } from './betti-numbers.ts';
+import { labelComponents } from './connected-components.ts';
 import { skeletonizePlain } from './skeletonize-plain.ts';
 import { skeletonize } from './skeletonize.ts';
 import { PASS_1, PASS_2, ZHANG_RULE } from './zhang-rule.ts';
@@ -63,11 +64,8 @@ describe('skeletonize', () => {
     expect(mask).toEqual(before);
   });
 
-  it('takes an image without pixels', () => {
-    expect(skeletonize(new Uint8Array(0), 0, 5)).toHaveLength(0);
-  });
-
   it.each([
+    [0, 5],
     [-1, 4],
     [2.5, 2],
     [NaN, 1],
@@ -109,6 +107,39 @@ describe('skeletonize', () => {
         );
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('leaves exactly one part of each component, and exactly one hole around each hole', () => {
+    const isOneToOne = (from: Int32Array, to: Int32Array, count: number) => {
+      const partners = new Map<number, Set<number>>();
+      from.forEach((label, i) => {
+        if (label === 0 || to[i] === 0) return;
+        partners.set(label, (partners.get(label) ?? new Set()).add(to[i]));
+      });
+      return partners.size === count && [...partners.values()].every((labels) => labels.size === 1);
+    };
+    fc.assert(
+      fc.property(arbitraryMask(), ({ mask, width, height }) => {
+        const skeleton = skeletonize(mask, width, height);
+        const ofMask = labelComponents(mask, width, height);
+        const ofSkeleton = labelComponents(skeleton, width, height);
+        expect(isOneToOne(ofMask.labels, ofSkeleton.labels, ofMask.count)).toBe(true);
+        expect(isOneToOne(ofSkeleton.labels, ofMask.labels, ofSkeleton.count)).toBe(true);
+        // A ring of background around both, so that all that lies outside is one region.
+        const pad = (image: Uint8Array) => {
+          const padded = new Uint8Array((width + 2) * (height + 2));
+          for (let row = 0; row < height; row++) {
+            const from = row * width;
+            padded.set(image.subarray(from, from + width), (row + 1) * (width + 2) + 1);
+          }
+          return labelComponents(padded, width + 2, height + 2, 'background');
+        };
+        const [aroundMask, aroundSkeleton] = [pad(mask), pad(skeleton)];
+        expect(isOneToOne(aroundMask.labels, aroundSkeleton.labels, aroundMask.count)).toBe(true);
+        expect(aroundSkeleton.count).toBe(aroundMask.count);
+      }),
+      { numRuns: 300 },
     );
   });
 });

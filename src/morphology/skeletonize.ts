@@ -17,8 +17,10 @@ const MARKED = 4;
  * of the last two passes are looked at.
  *
  * @param mask [height · width] row-major, foreground ≠ 0
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
  * @returns [height · width], 0 or 1
- * @throws Error when the array does not fit the size.
+ * @throws Error naming the argument when width or height is no integer ≥ 1, or the mask is no Uint8Array of their product.
  */
 export function skeletonize(mask: Uint8Array, width: number, height: number): Uint8Array {
   checkMask('mask', mask, width, height);

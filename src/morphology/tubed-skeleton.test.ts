@@ -54,7 +54,9 @@ describe('computeTubedSkeleton', () => {
   });
 
   it.each([-1, 0.5, NaN])('refuses the radius %s', (radiusPx) => {
-    expect(() => computeTubedSkeleton(new Uint8Array(1), 1, 1, radiusPx)).toThrow(/radius of a tube/);
+    expect(() => computeTubedSkeleton(new Uint8Array(1), 1, 1, radiusPx)).toThrow(
+      /radiusPx, the radius of the tube/,
+    );
   });
 
   it('refuses an array that does not fit the size', () => {

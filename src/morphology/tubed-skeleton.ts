@@ -6,10 +6,13 @@ import { skeletonize } from './skeletonize.ts';
  * together, dilated with the diamond |dr| + |dc| ≤ radiusPx, times the label map. It never leaves the label's own
  * foreground, and a class beside a thicker one may lose its part of the skeleton.
  *
- * @param labels [height · width] row-major, 0 background, 1…K
+ * @param labels [height · width] row-major, 0 background, 1…K with any K ≤ 255
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
  * @param radiusPx integer ≥ 0 in pixels; 2 is the paper's two dilations with a cross, 0 is the bare skeleton
  * @returns [height · width], 0…K
- * @throws Error when the array does not fit the size or the radius is no integer ≥ 0.
+ * @throws Error naming the argument when width or height is no integer ≥ 1, labels is no Uint8Array of their product, or
+ *   radiusPx is no integer ≥ 0.
  */
 export function computeTubedSkeleton(
   labels: Uint8Array,
@@ -19,7 +22,7 @@ export function computeTubedSkeleton(
 ): Uint8Array {
   checkMask('label map', labels, width, height);
   if (!Number.isInteger(radiusPx) || radiusPx < 0) {
-    throw new Error(`The radius of a tube must be an integer from 0 pixels up; ${radiusPx} is not.`);
+    throw new Error(`radiusPx, the radius of the tube, must be an integer from 0 up; it is ${radiusPx}.`);
   }
   const skeleton = skeletonize(labels, width, height);
   const tube = new Uint8Array(labels.length);
