@@ -10,7 +10,8 @@ export function applyUpdate(run: TrainRun, gradient: Tensor1D, learningRate: num
   const moments: Tensor1D[] = [];
   let updates = 0;
   const next = tf.tidy(() => {
-    const result = run.optimiser.update(parameters, gradient, optimiserState, learningRate);
+    const knobs = tf.tensor1d(run.optimiser.knobs(optimiserState.updates, learningRate));
+    const result = run.optimiser.update(parameters, gradient, optimiserState, knobs);
     moments.push(...result.state.moments.map((moment) => tf.keep(moment)));
     updates = result.state.updates;
     return result.parameters;

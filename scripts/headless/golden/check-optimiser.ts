@@ -28,7 +28,8 @@ export async function checkOptimiser(e: Examination): Promise<void> {
   for (let t = 0; t < steps; t++) {
     const gradient = tf.tensor1d(row(gradients, t, size));
     tf.engine().startScope();
-    const next = sgd.update(parameters, gradient, state, rates[t]);
+    const knobs = tf.tensor1d(sgd.knobs(state.updates, rates[t]));
+    const next = sgd.update(parameters, gradient, state, knobs);
     [next.parameters, ...next.state.moments].forEach((kept) => tf.keep(kept));
     tf.engine().endScope();
     tf.dispose([parameters, gradient, ...state.moments]);

@@ -26,7 +26,8 @@ async function follow(
   let state: OptimiserState = optimiser.init(start.length);
   const rows: number[][] = [];
   for (let i = 0; i < gradients.length; i++) {
-    const next = optimiser.update(parameters, tf.tensor1d(gradients[i]), state, rates[i]);
+    const knobs = tf.tensor1d(optimiser.knobs(state.updates, rates[i]));
+    const next = optimiser.update(parameters, tf.tensor1d(gradients[i]), state, knobs);
     ({ parameters, state } = next);
     rows.push(Array.from(await parameters.data()));
   }

@@ -5,12 +5,14 @@ import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
+import { ADAM_STEP, SGD_STEP } from '../optimiser-steps.ts';
 import { wasmChannelSum } from './channel-sum.ts';
 import { wasmConv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { wasmConv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { wasmConvolve } from './convolve.ts';
 import type { WasmKernel } from './heap.ts';
 import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+import { wasmAdamStep, wasmSgdStep } from './optimiser-steps.ts';
 import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
 import { wasmTopologySkeleton } from './topology-skeleton.ts';
 
@@ -36,4 +38,6 @@ export function registerWasmKernels(): void {
   add(SOFT_SKELETON, wasmSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, wasmSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, wasmTopologySkeleton);
+  add(ADAM_STEP, wasmAdamStep);
+  add(SGD_STEP, wasmSgdStep);
 }

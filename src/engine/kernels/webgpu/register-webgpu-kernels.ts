@@ -6,6 +6,7 @@ import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
+import { ADAM_STEP, SGD_STEP } from '../optimiser-steps.ts';
 import { webGpuChannelSum } from './channel-sum.ts';
 import {
   webGpuConv2D,
@@ -14,6 +15,7 @@ import {
   webGpuConvolve,
 } from './convolutions.ts';
 import { webGpuInstanceNorm, webGpuInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+import { webGpuAdamStep, webGpuSgdStep } from './optimiser-steps.ts';
 import type { WebGpuKernel } from './run-program.ts';
 import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
 import { webGpuSoftSkeletonGradient } from './soft-skeleton-gradient.ts';
@@ -49,4 +51,6 @@ export function registerWebGpuKernels(): void {
   add(SOFT_SKELETON, webGpuSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, webGpuSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, webGpuTopologySkeleton);
+  add(ADAM_STEP, webGpuAdamStep);
+  add(SGD_STEP, webGpuSgdStep);
 }
