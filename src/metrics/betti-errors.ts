@@ -1,4 +1,5 @@
 import { computeBettiNumbers } from '../morphology/betti-numbers.ts';
+import { checkMask } from '../morphology/check-mask.ts';
 import { checkPair } from './check-pair.ts';
 
 export interface BettiErrors {
@@ -14,7 +15,10 @@ export interface BettiErrors {
  *
  * @param prediction [height · width] row-major, foreground ≠ 0
  * @param truth [height · width] row-major, foreground ≠ 0
- * @throws Error when the lengths differ or do not fit the size.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @throws Error naming the argument when either is no Uint8Array of height · width values, or width or height is no
+ *   integer ≥ 1.
  */
 export function measureBettiErrors(
   prediction: Uint8Array,
@@ -23,6 +27,7 @@ export function measureBettiErrors(
   height: number,
 ): BettiErrors {
   checkPair(prediction, truth);
+  checkMask('ground truth', truth, width, height);
   const predicted = computeBettiNumbers(prediction, width, height);
   const real = computeBettiNumbers(truth, width, height);
   return {

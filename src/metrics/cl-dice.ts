@@ -1,3 +1,4 @@
+import { checkMask } from '../morphology/check-mask.ts';
 import { skeletonize } from '../morphology/skeletonize.ts';
 import { checkPair } from './check-pair.ts';
 import { ratio } from './dice.ts';
@@ -28,7 +29,10 @@ function coveredShare(skeleton: Uint8Array, mask: Uint8Array): number | null {
  *
  * @param prediction [height · width] row-major, foreground ≠ 0
  * @param truth [height · width] row-major, foreground ≠ 0
- * @throws Error when the lengths differ or do not fit the size.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @throws Error naming the argument when either is no Uint8Array of height · width values, or width or height is no
+ *   integer ≥ 1.
  */
 export function measureClDice(
   prediction: Uint8Array,
@@ -37,6 +41,7 @@ export function measureClDice(
   height: number,
 ): ClDiceValues {
   checkPair(prediction, truth);
+  checkMask('ground truth', truth, width, height);
   const topologyPrecision = coveredShare(skeletonize(prediction, width, height), truth);
   const topologySensitivity = coveredShare(skeletonize(truth, width, height), prediction);
   const clDice =

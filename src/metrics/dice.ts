@@ -21,9 +21,9 @@ export function ratio(numerator: number, denominator: number): number | null {
 /**
  * Overlap of two masks (nnU-Net's evaluation: null, not 0 or 1, where both are empty).
  *
- * @param prediction [height · width], foreground ≠ 0
- * @param truth [height · width], foreground ≠ 0
- * @throws Error when the lengths differ.
+ * @param prediction [n] one entry a pixel, foreground ≠ 0
+ * @param truth [n], foreground ≠ 0
+ * @throws Error naming the argument when either is no Uint8Array, the lengths differ, or there is no pixel.
  */
 export function measureOverlap(prediction: Uint8Array, truth: Uint8Array): OverlapValues {
   checkPair(prediction, truth);

@@ -95,7 +95,9 @@ describe('measureImage', () => {
     expect(() => measureImage(line, line, 3, 1, 1, null)).toThrow(/has 4 values/);
     expect(() => measureImage(line, map('01'), 4, 1, 1, null)).toThrow(/4 pixels and the ground truth 2/);
     expect(() => measureImage(line, line, 4, 1, 1, map('01'))).toThrow(/field of view has 2 pixels/);
-    expect(() => measureImage(line, line, 4, 1, 0, null)).toThrow(/number of foreground classes/);
+    expect(() => measureImage(line, line, 4, 1, 0, null)).toThrow(
+      /^classCount, the number of foreground classes/,
+    );
   });
 });
 

@@ -1,8 +1,6 @@
-// All metrics of one whole image, per class and averaged; the same for two classes as for many.
-import { measureBettiErrors } from './betti-errors.ts';
-import { checkPair } from './check-pair.ts';
-import { measureClDice } from './cl-dice.ts';
-import { measureOverlap } from './dice.ts';
+// What a run reports of one whole image, per class and averaged; the same for two classes as for many.
+import { measureLabelMap } from './label-map-metrics.ts';
+import { meanIgnoringNull } from './mean.ts';
 
 /** Averages over classes or images; null where nothing could be measured. */
 export interface MeanValues {
@@ -30,22 +28,19 @@ export interface ImageValues extends MeanValues {
   classes: ClassValues[];
 }
 
-/** Mean of the values that are not null; null where there is none. */
-export function meanIgnoringNull(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
 /**
  * Dice, clDice and Betti errors of one predicted index map: each class on its own, then the mean over the classes.
  *
- * A class that neither map has gives Dice and clDice null and Betti errors 0; one that only one map has, 0 and 0.
+ * A class that neither map has gives Dice and clDice null and Betti errors 0; one that only one map has, 0 and 0. That
+ * is where it departs from {@link measureLabelMap}, whose clDice is null in both cases, as in the authors' code.
  *
  * @param prediction [height · width] row-major index map 0…K
  * @param labels [height · width] row-major index map 0…K
- * @param classCount K ≥ 1
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @param classCount K in 1…255
  * @param fieldOfView [height · width], 0 outside; both maps count as background there. null: all pixels count
- * @throws Error when an array does not fit the size or K is no integer in 1…255.
+ * @throws Error naming the argument when an array does not fit the size, K is out of range, or a label is beyond K.
  */
 export function measureImage(
   prediction: Uint8Array,
@@ -55,43 +50,34 @@ export function measureImage(
   classCount: number,
   fieldOfView: Uint8Array | null,
 ): ImageValues {
-  checkPair(prediction, labels);
-  if (!Number.isInteger(classCount) || classCount < 1 || classCount > 255) {
-    throw new Error(
-      `The number of foreground classes must be an integer from 1 to 255; ${classCount} is not.`,
-    );
-  }
-  if (fieldOfView !== null && fieldOfView.length !== labels.length) {
-    throw new Error(
-      `The field of view has ${fieldOfView.length} pixels and the ground truth ${labels.length}; both must be of the same image.`,
-    );
-  }
-  const classes: ClassValues[] = [];
-  const ofClass = (map: Uint8Array, label: number) =>
-    map.map((value, i) => (value === label && (fieldOfView === null || fieldOfView[i] !== 0) ? 1 : 0));
-  for (let label = 1; label <= classCount; label++) {
-    const predicted = ofClass(prediction, label);
-    const real = ofClass(labels, label);
-    const { dice, sensitivity, precision } = measureOverlap(predicted, real);
-    // Undefined by the formula where a skeleton is empty or nothing overlaps. With something to find, or something
-    // found that is not there, leaving it out of the mean would flatter the worst images: it is 0 then.
-    const clDice = measureClDice(predicted, real, width, height).clDice ?? (dice === null ? null : 0);
-    classes.push({
+  const { classes: measured, mean } = measureLabelMap(
+    prediction,
+    labels,
+    width,
+    height,
+    classCount,
+    fieldOfView,
+  );
+  // Undefined by the formula where a skeleton is empty or nothing overlaps. With something to find, or something
+  // found that is not there, leaving it out of the mean would flatter the worst images: it is 0 then.
+  const classes = measured.map(
+    ({ label, dice, clDice, betti0Error, betti1Error, sensitivity, precision }): ClassValues => ({
       label,
       dice,
-      clDice,
-      ...measureBettiErrors(predicted, real, width, height),
+      clDice: clDice ?? (dice === null ? null : 0),
+      betti0Error,
+      betti1Error,
       sensitivity,
       precision,
-    });
-  }
-  const mean = (pick: (values: ClassValues) => number) =>
-    classes.reduce((sum, values) => sum + pick(values), 0) / classCount;
+    }),
+  );
+  const meanOf = (errors: 'betti0Error' | 'betti1Error') =>
+    classes.reduce((sum, values) => sum + values[errors], 0) / classCount;
   return {
-    dice: meanIgnoringNull(classes.map((values) => values.dice)),
-    clDice: meanIgnoringNull(classes.map((values) => values.clDice)),
-    betti0Error: mean((values) => values.betti0Error),
-    betti1Error: mean((values) => values.betti1Error),
+    dice: mean.dice,
+    clDice: meanIgnoringNull(classes.map(({ clDice }) => clDice)),
+    betti0Error: meanOf('betti0Error'),
+    betti1Error: meanOf('betti1Error'),
     classes,
   };
 }
