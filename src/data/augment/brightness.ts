@@ -11,5 +11,7 @@ export function applyBrightness(values: Float32Array, factor: number): Float32Ar
   if (!Number.isFinite(factor)) {
     throw new Error(`The brightness factor is ${factor}; it must be a finite number.`);
   }
-  return values.map((value) => value * factor);
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = values[i] * factor;
+  return result;
 }

@@ -1,4 +1,5 @@
 import { planeStatistics } from './plane-statistics.ts';
+import { raiseToPower } from './power-curve.ts';
 
 /** Keeps divisions finite for constant planes (batchgeneratorsv2: clamp at 1e-7). */
 const SMALLEST = 1e-7;
@@ -21,10 +22,11 @@ export function applyGamma(values: Float32Array, gamma: number, isInverted: bool
   const minimum = isInverted ? -before.maximum : before.minimum;
   const range = before.maximum - before.minimum;
   const divisor = Math.max(range, SMALLEST);
+  const powers = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) powers[i] = (sign * values[i] - minimum) / divisor;
+  raiseToPower(powers, gamma);
   const result = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    result[i] = ((sign * values[i] - minimum) / divisor) ** gamma * range + minimum;
-  }
+  for (let i = 0; i < values.length; i++) result[i] = powers[i] * range + minimum;
   const after = planeStatistics(result);
   const factor = before.deviation / Math.max(after.deviation, SMALLEST);
   const mean = sign * before.mean;

@@ -28,6 +28,18 @@ export function sampleImage(image: PlanarImage, grid: SamplingGrid): PlanarImage
     const isRightIn = left + 1 < width;
     const isTopIn = top >= 0;
     const isBottomIn = top + 1 < height;
+    if (isLeftIn && isRightIn && isTopIn && isBottomIn) {
+      for (
+        let channel = 0, from = corner, to = at;
+        channel < channels;
+        channel++, from += area, to += count
+      ) {
+        const upper = (1 - right) * values[from] + right * values[from + 1];
+        const lower = (1 - right) * values[from + width] + right * values[from + width + 1];
+        sampled[to] = (1 - down) * upper + down * lower;
+      }
+      continue;
+    }
     for (let channel = 0, from = corner, to = at; channel < channels; channel++, from += area, to += count) {
       let upper = 0;
       let lower = 0;

@@ -35,14 +35,22 @@ export function sampleLabels(labels: Uint8Array, source: ImageSize, grid: Sampli
     const isTopIn = top >= 0;
     const isBottomIn = top + 1 < height;
     const corner = top * width + left;
+    // Most points lie amid one label: no weights are needed there.
+    if (isLeftIn && isRightIn && isTopIn && isBottomIn) {
+      const label = labels[corner];
+      if (
+        labels[corner + 1] === label &&
+        labels[corner + width] === label &&
+        labels[corner + width + 1] === label
+      ) {
+        sampled[at] = label;
+        continue;
+      }
+    }
     near[0] = isTopIn && isLeftIn ? labels[corner] : 0;
     near[1] = isTopIn && isRightIn ? labels[corner + 1] : 0;
     near[2] = isBottomIn && isLeftIn ? labels[corner + width] : 0;
     near[3] = isBottomIn && isRightIn ? labels[corner + width + 1] : 0;
-    if (near[0] === near[1] && near[0] === near[2] && near[0] === near[3]) {
-      sampled[at] = near[0];
-      continue;
-    }
     const right = x - left;
     const down = y - top;
     weights[0] = isTopIn && isLeftIn ? (1 - right) * (1 - down) : 0;

@@ -3,7 +3,7 @@ import type { DisplacementField } from './displacement-field.ts';
 import { checkSize, type ImageSize } from './planar-image.ts';
 
 export interface SpatialTransform {
-  /** A pixel at offset (x, y) from the middle, y down, comes from (x cos + y sin, −x sin + y cos). */
+  /** Clockwise as seen, rows running down. */
   angleRad: number;
   /** Isotropic; > 1 makes objects smaller. */
   scale: number;
