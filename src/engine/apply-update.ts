@@ -1,30 +1,27 @@
-// The only place where weights change.
+// The only place where a run's weights change.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D } from '@tensorflow/tfjs-core';
-import { disposeLearner } from './train-run.ts';
+import type { PatchBatch } from '../data/training-sample.ts';
+import type { StepNumbers } from './compute-step.ts';
+import type { StepKnobs } from './step-inputs.ts';
 import type { TrainRun } from './train-run.ts';
 
-/** One optimiser update; the weights before it are kept until the next. */
-export function applyUpdate(run: TrainRun, gradient: Tensor1D, learningRate: number): void {
-  const { parameters, optimiserState } = run.learner;
-  const moments: Tensor1D[] = [];
-  let updates = 0;
-  const next = tf.tidy(() => {
-    const knobs = tf.tensor1d(run.optimiser.knobs(optimiserState.updates, learningRate));
-    const result = run.optimiser.update(parameters, gradient, optimiserState, knobs);
-    moments.push(...result.state.moments.map((moment) => tf.keep(moment)));
-    updates = result.state.updates;
-    return result.parameters;
-  });
-  disposeLearner(run.previous);
-  run.previous = run.learner;
-  run.learner = { parameters: next, optimiserState: { moments, updates } };
+/** One step: forward, backward and, where all is finite, the update. The weights before it are kept until the next. */
+export async function trainStep(run: TrainRun, batch: PatchBatch, knobs: StepKnobs): Promise<StepNumbers> {
+  const { numbers, next } = await run.stepper.step(run, batch, knobs);
+  if (numbers.isFinite) {
+    if (run.previous !== null) run.stepper.release(run.previous);
+    run.previous = run.learner;
+    run.learner = next;
+  } else {
+    run.stepper.release(next);
+  }
+  return numbers;
 }
 
 /** Goes back to the weights before the last update, if there are any. */
 export function takeBackUpdate(run: TrainRun): void {
   if (run.previous === null) return;
-  disposeLearner(run.learner);
+  run.stepper.release(run.learner);
   run.learner = run.previous;
   run.previous = null;
 }

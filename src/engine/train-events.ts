@@ -9,6 +9,8 @@ export interface TrainStart {
   previewSampleId: string | null;
   /** 'run' trains until told otherwise; 'pause' stops before the first step; 'step' trains one step and pauses. */
   begin: 'run' | 'pause' | 'step';
+  /** Whether steps are recorded and replayed; null or absent: where the backend is webgpu. The numbers are the same. */
+  replay?: boolean | null;
 }
 
 export interface BackendInfo {

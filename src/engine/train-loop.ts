@@ -1,6 +1,5 @@
 // The training loop, top to bottom. Everything it says, it yields.
-import { applyUpdate, hasFiniteWeights, takeBackUpdate } from './apply-update.ts';
-import { computeGradient } from './gradient.ts';
+import { hasFiniteWeights, takeBackUpdate, trainStep } from './apply-update.ts';
 import { polynomialDecay } from './optimisers/polynomial-decay.ts';
 import { makePreview } from './preview.ts';
 import type { RunControl } from './run-control.ts';
@@ -16,8 +15,7 @@ import { warmUp } from './warm-up.ts';
 export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGenerator<TrainEvent> {
   const { steps, validateEverySteps } = run.config;
 
-  yield { kind: 'phase', phase: 'compiling shaders', done: 0, total: 1 };
-  await warmUp(run);
+  yield* warmUp(run);
   yield { kind: 'phase', phase: 'training', done: run.step, total: steps };
 
   while (run.step < steps) {
@@ -34,13 +32,13 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     const dataMs = performance.now() - startMs;
 
     // 2. Forward: logits, then L = L_CE + L_Dice + w · L_connectivity. 3. Backward: d L / d weights.
-    const { loss, terms, gradient, isFinite } = await computeGradient(run, batch, control.lossWeight);
-
     // 4. The optimiser moves the weights. Those that will be measured or kept must be finite themselves.
     const learningRate = polynomialDecay(control.learningRate, run.step, steps);
     const isMeasured = (run.step + 1) % validateEverySteps === 0 || run.step + 1 === steps;
-    if (isFinite) applyUpdate(run, gradient, learningRate);
-    gradient.dispose();
+    const { loss, terms, isFinite } = await trainStep(run, batch, {
+      lossWeight: control.lossWeight,
+      learningRate,
+    });
     if (!isFinite || (isMeasured && !(await hasFiniteWeights(run)))) {
       takeBackUpdate(run);
       control.pause();

@@ -9,8 +9,11 @@ import type { ModelPlugin, ModelShape, ParameterSpec } from './models/model-plug
 import { getModel } from './models/model-registry.ts';
 import { createOptimiser } from './optimisers/create-optimiser.ts';
 import type { Optimiser, OptimiserState } from './optimisers/optimiser.ts';
+import { createStepper } from './create-stepper.ts';
 import { initialiseParameters } from './parameters.ts';
 import type { RunConfig } from './run-config.ts';
+import { needsMask } from './step-inputs.ts';
+import type { Stepper } from './stepper.ts';
 
 /** What one update changes. Immutable: an update makes a new one, so that the former can be kept. */
 export interface Learner {
@@ -26,7 +29,10 @@ export interface TrainRun {
   specs: ParameterSpec[];
   loss: LossPlugin;
   optimiser: Optimiser;
+  /** Whether batches come with a mask: all of them or none. */
+  hasMask: boolean;
   sampler: { next(): PatchBatch };
+  stepper: Stepper;
   validation: TrainingSample[];
   /** Steps trained so far. */
   step: number;
@@ -39,8 +45,16 @@ export interface TrainRun {
   predictedSize: string | null;
 }
 
-/** Fresh weights and a fresh patch stream from the configuration's seed. */
-export function createRun(config: RunConfig, set: TrainingSet): TrainRun {
+/**
+ * Fresh weights and a fresh patch stream from the configuration's seed.
+ *
+ * @param options.replay see createStepper; null where it is left out
+ */
+export function createRun(
+  config: RunConfig,
+  set: TrainingSet,
+  options: { replay?: boolean | null } = {},
+): TrainRun {
   const validation = set.samples.filter((sample) => sample.split === 'validation');
   if (validation.length === set.samples.length) {
     throw new Error(
@@ -55,6 +69,7 @@ export function createRun(config: RunConfig, set: TrainingSet): TrainRun {
     depth: config.model.depth,
   };
   const specs = model.parameters(shape);
+  const stepper = createStepper(options.replay ?? null);
   const optimiser = createOptimiser(config.optimiser);
   const parameters = tf.tensor1d(initialiseParameters(specs, config.seed));
   return {
@@ -65,6 +80,8 @@ export function createRun(config: RunConfig, set: TrainingSet): TrainRun {
     specs,
     loss: getLoss(config.loss.id),
     optimiser,
+    hasMask: needsMask(set, config.patchPx),
+    stepper,
     sampler: createPatchSampler(set, { patchPx: config.patchPx, batch: config.batch, seed: config.seed }),
     validation,
     step: 0,
@@ -75,15 +92,10 @@ export function createRun(config: RunConfig, set: TrainingSet): TrainRun {
   };
 }
 
-export function disposeLearner(learner: Learner | null): void {
-  if (learner === null) return;
-  learner.parameters.dispose();
-  tf.dispose(learner.optimiserState.moments);
-}
-
-/** Frees every tensor of the run. */
+/** Frees every tensor and buffer of the run. */
 export function disposeRun(run: TrainRun): void {
-  disposeLearner(run.learner);
-  disposeLearner(run.previous);
+  run.stepper.release(run.learner);
+  if (run.previous !== null) run.stepper.release(run.previous);
   run.previous = null;
+  run.stepper.dispose();
 }

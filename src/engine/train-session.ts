@@ -74,7 +74,7 @@ export class TrainSession {
       await this.#bringUp(config.backend);
       const set = await readSet();
       if (isGivenUp()) return;
-      const run = createRun(config, set);
+      const run = createRun(config, set, { replay: start.replay ?? null });
       this.#run = run;
       this.#moveTo('warming');
       for await (const event of trainLoop(run, control)) {

@@ -1,25 +1,28 @@
 // Compiles what a step needs before the first one, so that its time is named and the first step is not a slow one.
-import { computeGradient } from './gradient.ts';
+import type { TrainEvent } from './train-events.ts';
 import type { TrainRun } from './train-run.ts';
 
-/** One gradient on a blank batch, thrown away. Weights, patch stream and peak memory stay as they were. */
-export async function warmUp(run: TrainRun): Promise<void> {
-  const { batch, patchPx } = run.config;
-  const pixels = batch * patchPx * patchPx;
-  const hasMask = run.set.samples.some((sample) => sample.split === 'train' && sample.fieldOfView !== null);
-  const { gradient } = await computeGradient(
-    run,
-    {
-      batch,
-      patchPx,
-      channels: run.set.channels,
-      images: new Float32Array(pixels * run.set.channels),
-      labels: new Float32Array(pixels),
-      tubes: new Float32Array(pixels),
-      mask: hasMask ? new Float32Array(pixels).fill(1) : null,
-    },
-    run.config.loss.weight,
-  );
-  gradient.dispose();
-  run.peakBytes = 0;
+/** Prepares the run's stepper and yields how far it is. Weights, patch stream and peak memory stay as they were. */
+export async function* warmUp(run: TrainRun): AsyncGenerator<TrainEvent> {
+  let progress = { done: 0, total: 1 };
+  let isOver = false;
+  let wake: () => void = () => undefined;
+  let news = new Promise<void>((resolve) => (wake = resolve));
+  const work = run.stepper
+    .prepare(run, (done, total) => {
+      progress = { done, total };
+      wake();
+    })
+    .finally(() => {
+      isOver = true;
+      wake();
+    });
+  // Handled where it is awaited, below; until then it must not count as unhandled.
+  work.catch(() => undefined);
+  while (!isOver) {
+    yield { kind: 'phase', phase: 'compiling shaders', ...progress };
+    await news;
+    news = new Promise<void>((resolve) => (wake = resolve));
+  }
+  await work;
 }

@@ -1,0 +1,89 @@
+// The training step as a pure function of tensors: forward, loss, backward, update. Nothing is read back or drawn in it, so
+// that it can run through tfjs as well as be recorded and replayed.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { splitParameters } from './parameters.ts';
+import type { LossTerms } from './train-events.ts';
+import type { TrainRun } from './train-run.ts';
+
+/** A type, not an interface, so that tf.tidy may return it. */
+export type ComputedStep = {
+  /** parameters, moment0, moment1 …, as the inputs of these names, and numbers [5]: see readNumbers. */
+  outputs: Record<string, Tensor>;
+  /** Whether the loss has a connectivity term. */
+  hasConnectivity: boolean;
+};
+
+export interface StepNumbers {
+  loss: number;
+  terms: LossTerms;
+  /** Neither the loss nor any gradient value is NaN or infinite. */
+  isFinite: boolean;
+}
+
+export const momentName = (index: number) => `moment${index}`;
+
+/**
+ * One step; call inside tf.tidy.
+ *
+ * @param inputs those of step-inputs.ts, and parameters, moment0, moment1 … as the learner has them
+ * @param updates made before this one; the outputs do not depend on it
+ * @param onMost called where the tape holds most
+ */
+export function computeStep(
+  run: TrainRun,
+  inputs: Record<string, Tensor>,
+  updates: number,
+  onMost: () => void = () => undefined,
+): ComputedStep {
+  const { model, shape, specs, loss, optimiser, config } = run;
+  const get = <T extends Tensor>(name: string) => inputs[name] as T;
+  const maybe = <T extends Tensor>(name: string) => (name in inputs ? get<T>(name) : null);
+  const parameters = get<Tensor1D>('parameters');
+
+  let terms: Scalar[] = [];
+  let hasConnectivity = false;
+  const forward = (flat: Tensor): Scalar => {
+    const logits = model.forward(shape, splitParameters(flat as Tensor1D, specs), get<Tensor4D>('images'));
+    const output = loss.compute(
+      {
+        logits,
+        labels: get<Tensor3D>('labels'),
+        tubes: get<Tensor3D>('tubes'),
+        mask: maybe<Tensor3D>('mask'),
+        noise: maybe<Tensor4D>('noise'),
+      },
+      get<Scalar>('lossWeight'),
+      config.loss.settings,
+    );
+    hasConnectivity = output.connectivity !== null;
+    terms = [output.dice, output.ce, output.connectivity ?? tf.scalar(0)].map((term) =>
+      tf.keep(term.clone()),
+    );
+    onMost();
+    return output.total;
+  };
+  const { value, grad } = tf.valueAndGrad(forward)(parameters);
+  onMost();
+  // A single non-finite value makes the sum of squares non-finite; one small read tells of all.
+  const squares = tf.sum<Scalar>(tf.square(grad));
+  const numbers = tf.stack([value, squares, ...terms]);
+  tf.dispose(terms);
+
+  const count = Object.keys(inputs).filter((name) => name.startsWith('moment')).length;
+  const moments = Array.from({ length: count }, (_, i) => get<Tensor1D>(momentName(i)));
+  const next = optimiser.update(parameters, grad as Tensor1D, { moments, updates }, get<Tensor1D>('knobs'));
+  const outputs: Record<string, Tensor> = { parameters: next.parameters, numbers };
+  for (const [i, moment] of next.state.moments.entries()) outputs[momentName(i)] = moment;
+  return { outputs, hasConnectivity };
+}
+
+/** Names the values of the output `numbers`: total, Σ gradient², dice, ce, connectivity. */
+export function readNumbers(values: ArrayLike<number>, hasConnectivity: boolean): StepNumbers {
+  const [total, squares, dice, ce, connectivity] = Array.from(values);
+  return {
+    loss: total,
+    terms: { dice, ce, connectivity: hasConnectivity ? connectivity : null },
+    isFinite: Number.isFinite(total) && Number.isFinite(squares),
+  };
+}
