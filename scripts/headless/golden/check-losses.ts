@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { GoldenLoss } from '../../golden/golden-case.ts';
+import { assertLossValues } from '../../../src/losses/check-loss-input.ts';
 import type { LossInput } from '../../../src/losses/loss-plugin.ts';
 import { oneHot } from '../../../src/losses/terms/one-hot.ts';
 import { softDiceTerm } from '../../../src/losses/terms/soft-dice-term.ts';
@@ -124,6 +125,7 @@ export async function checkLosses(e: Examination): Promise<void> {
   const stored = e.floats('logits');
   const logits = nhwcTensor(stored.data, stored.shape);
   const input = readInput(e);
+  await assertLossValues({ ...input, logits });
   for (const [name, wanted] of e.losses()) {
     try {
       const f = lossNamed(name, wanted.params);

@@ -1,6 +1,7 @@
 // The part that all losses share: L_generic = L_CE + L_Dice (nnU-Net's DC_and_CE_loss, weights 1 and 1).
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import { checkLossInput } from '../check-loss-input.ts';
 import type { LossInput } from '../loss-plugin.ts';
 import type { LossSettings } from '../loss-settings.ts';
 import { crossEntropyTerm } from './cross-entropy-term.ts';
@@ -21,14 +22,12 @@ export interface GenericLoss {
 /**
  * Dice + CE on logits.
  *
- * @throws Error naming both shapes if labels or logits do not fit.
+ * @throws Error naming the argument when a rank, shape or type does not fit (checkLossInput).
  */
 export function genericLoss(input: LossInput, settings: LossSettings): GenericLoss {
   const { logits, labels } = input;
-  const [batch, height, width, classes] = logits.shape;
-  if (labels.shape[0] !== batch || labels.shape[1] !== height || labels.shape[2] !== width) {
-    throw new Error(`Labels [${labels.shape.join(', ')}] do not fit logits [${logits.shape.join(', ')}].`);
-  }
+  checkLossInput(input);
+  const classes = logits.shape[3];
   const target = oneHot(labels, classes);
   const mask = input.mask === null ? null : tf.expandDims<Tensor4D>(input.mask, 3);
   const probabilities = tf.softmax(logits);
