@@ -1,22 +1,21 @@
 import type { Components } from '../morphology/connected-components.ts';
 import type { RegionShape } from './topology-error-types.ts';
 
-/** Number of pixels of each label; entry l − 1 is label l. */
-export function countPixels({ labels, count }: Components): Int32Array {
-  const pixelCounts = new Int32Array(count + 1);
-  for (let i = 0; i < labels.length; i++) pixelCounts[labels[i]]++;
-  return pixelCounts.subarray(1);
-}
-
 /**
- * Size, place, box and circle of each labelled region, in two walks over the image.
+ * Size, place, box and circle of labelled regions, in two walks over the image.
  *
  * @param components labels [height · width], 0 where there is no region, and the number of regions
  * @param width in pixels
- * @returns entry l − 1 is the region with label l
- * @throws Error when a label of 1…count has no pixel.
+ * @param isWanted [count + 1] entry l is 1 if the region with label l is to be measured, else 0; entry 0 must be 0
+ * @returns entry l − 1 is the region with label l; null where it is not wanted
+ * @throws Error when a label of 1…count that is wanted has no pixel.
  */
-export function measureShapes({ labels, count }: Components, width: number): RegionShape[] {
+export function measureShapes(
+  { labels, count }: Components,
+  width: number,
+  isWanted: Uint8Array,
+): (RegionShape | null)[] {
+  if (!isWanted.includes(1)) return Array.from({ length: count }, () => null);
   const pixelCounts = new Int32Array(count + 1);
   // Sums of columns and rows; exact up to 2⁵³.
   const columnSums = new Float64Array(count + 1);
@@ -29,7 +28,7 @@ export function measureShapes({ labels, count }: Components, width: number): Reg
   for (let row = 0, i = 0; row < height; row++) {
     for (let column = 0; column < width; column++, i++) {
       const label = labels[i];
-      if (label === 0) continue;
+      if (isWanted[label] === 0) continue;
       pixelCounts[label]++;
       columnSums[label] += column;
       rowSums[label] += row;
@@ -40,46 +39,61 @@ export function measureShapes({ labels, count }: Components, width: number): Reg
     }
   }
 
-  const shapes: RegionShape[] = [];
+  const farthest = new Float64Array(count + 1);
+  const nearest = new Float64Array(count + 1).fill(Infinity);
+  const nearestAt = new Int32Array(count + 1);
+  // Centres of boxes and centroids, in columns and rows of pixels' centres.
+  const middles = new Float64Array(2 * count + 2);
+  const means = new Float64Array(2 * count + 2);
+  let first = height;
+  let last = -1;
   for (let label = 1; label <= count; label++) {
-    const pixelCount = pixelCounts[label];
-    if (pixelCount === 0) throw new Error(`No pixel of components has the label ${label} of ${count}.`);
-    const box = {
-      column: lefts[label],
-      row: tops[label],
-      width: rights[label] - lefts[label] + 1,
-      height: bottoms[label] - tops[label] + 1,
-    };
-    shapes.push({
-      pixelCount,
-      centroid: { x: columnSums[label] / pixelCount + 0.5, y: rowSums[label] / pixelCount + 0.5 },
-      box,
-      circle: { x: box.column + box.width / 2, y: box.row + box.height / 2, radiusPx: 0 },
-      pixel: { column: 0, row: 0 },
-    });
+    if (isWanted[label] === 0) continue;
+    if (pixelCounts[label] === 0)
+      throw new Error(`No pixel of components has the label ${label} of ${count}.`);
+    middles[2 * label] = (lefts[label] + rights[label]) / 2;
+    middles[2 * label + 1] = (tops[label] + bottoms[label]) / 2;
+    means[2 * label] = columnSums[label] / pixelCounts[label];
+    means[2 * label + 1] = rowSums[label] / pixelCounts[label];
+    first = Math.min(first, tops[label]);
+    last = Math.max(last, bottoms[label]);
   }
-
-  const farthest = new Float64Array(count);
-  const nearest = new Float64Array(count).fill(Infinity);
-  for (let row = 0, i = 0; row < height; row++) {
+  for (let row = first, i = first * width; row <= last; row++) {
     for (let column = 0; column < width; column++, i++) {
       const label = labels[i];
-      if (label === 0) continue;
-      const { centroid, circle, pixel } = shapes[label - 1];
-      const acrossPx = Math.abs(column + 0.5 - circle.x) + 0.5;
-      const downPx = Math.abs(row + 0.5 - circle.y) + 0.5;
+      if (isWanted[label] === 0) continue;
+      const acrossPx = Math.abs(column - middles[2 * label]) + 0.5;
+      const downPx = Math.abs(row - middles[2 * label + 1]) + 0.5;
       const cornerPx = acrossPx * acrossPx + downPx * downPx;
-      if (cornerPx > farthest[label - 1]) farthest[label - 1] = cornerPx;
-      const dx = column + 0.5 - centroid.x;
-      const dy = row + 0.5 - centroid.y;
+      if (cornerPx > farthest[label]) farthest[label] = cornerPx;
+      const dx = column - means[2 * label];
+      const dy = row - means[2 * label + 1];
       const distance = dx * dx + dy * dy;
-      if (distance < nearest[label - 1]) {
-        nearest[label - 1] = distance;
-        pixel.column = column;
-        pixel.row = row;
+      if (distance < nearest[label]) {
+        nearest[label] = distance;
+        nearestAt[label] = i;
       }
     }
   }
-  shapes.forEach(({ circle }, index) => (circle.radiusPx = Math.sqrt(farthest[index])));
-  return shapes;
+
+  return Array.from({ length: count }, (_, index) => {
+    const label = index + 1;
+    if (isWanted[label] === 0) return null;
+    return {
+      pixelCount: pixelCounts[label],
+      centroid: { x: means[2 * label] + 0.5, y: means[2 * label + 1] + 0.5 },
+      box: {
+        column: lefts[label],
+        row: tops[label],
+        width: rights[label] - lefts[label] + 1,
+        height: bottoms[label] - tops[label] + 1,
+      },
+      circle: {
+        x: middles[2 * label] + 0.5,
+        y: middles[2 * label + 1] + 0.5,
+        radiusPx: Math.sqrt(farthest[label]),
+      },
+      pixel: { column: nearestAt[label] % width, row: Math.floor(nearestAt[label] / width) },
+    };
+  });
 }

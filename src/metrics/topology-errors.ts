@@ -3,8 +3,8 @@ import { checkMask } from '../morphology/check-mask.ts';
 import { type Components, labelComponents } from '../morphology/connected-components.ts';
 import { skeletonize } from '../morphology/skeletonize.ts';
 import { checkPair } from './check-pair.ts';
-import { keepLabels, labelHoles, matchHoles } from './hole-matching.ts';
-import { countPixels, measureShapes } from './region-shapes.ts';
+import { labelHoles, matchHoles } from './hole-matching.ts';
+import { measureShapes } from './region-shapes.ts';
 import {
   TOPOLOGY_ERROR_KINDS,
   type TopologyErrorKind,
@@ -30,6 +30,12 @@ function meets({ labels, count }: Components, mask: Uint8Array, value: 0 | 1): U
   const found = new Uint8Array(count + 1);
   for (let i = 0; i < labels.length; i++) if ((mask[i] === 0 ? 0 : 1) === value) found[labels[i]] = 1;
   return found;
+}
+
+function countOnes(flags: Uint8Array): number {
+  let count = 0;
+  for (const flag of flags) count += flag;
+  return count;
 }
 
 /**
@@ -64,42 +70,55 @@ export function locateTopologyErrors(
   const missed = subtract(skeletonize(truth, width, height), prediction);
   const invented = subtract(skeletonize(prediction, width, height), truth);
 
+  const missedPieces = labelComponents(missed.rest, width, height);
+  const inventedPieces = labelComponents(invented.rest, width, height);
+  const every = ({ count }: Components) =>
+    Uint8Array.from({ length: count + 1 }, (_, label) => (label === 0 ? 0 : 1));
+
   const predictedComponents = labelComponents(prediction, width, height);
   const trueComponents = labelComponents(truth, width, height);
   const touchesTruth = meets(predictedComponents, truth, 1);
-  const touchesPrediction = meets(trueComponents, prediction, 1);
-  const matchedTrueComponents = touchesPrediction.subarray(1).reduce((sum, touches) => sum + touches, 0);
-  const falseComponents = keepLabels(predictedComponents, (label) => touchesTruth[label] === 0);
+  const isFalse = touchesTruth.map((touches, label) => (label === 0 ? 0 : 1 - touches));
+  const falseComponents = countOnes(isFalse);
+  const matchedTrueComponents = countOnes(meets(trueComponents, prediction, 1).subarray(1));
 
   const predictedHoles = labelHoles(prediction, width, height);
   const trueHoles = labelHoles(truth, width, height);
   const partners = matchHoles(predictedHoles, trueHoles);
+  const isFalseLoop = predictedHoles.isHole.map((is, label) => (partners.ofPredicted[label] === 0 ? is : 0));
+  const isLost = trueHoles.isHole.map((is, label) => (partners.ofTrue[label] === 0 ? is : 0));
   const isOpened = meets(trueHoles, prediction, 0);
-  const lost = (opened: 0 | 1) =>
-    keepLabels(trueHoles, (label) => partners.ofTrue[label - 1] === 0 && isOpened[label] === opened);
+  const isFilledLoop = isLost.map((is, label) => (isOpened[label] === 0 ? is : 0));
+  const isOpenedLoop = isLost.map((is, label) => (isOpened[label] === 0 ? 0 : is));
 
-  const found: Record<TopologyErrorKind, Components> = {
-    'missed-skeleton': labelComponents(missed.rest, width, height),
-    'false-skeleton': labelComponents(invented.rest, width, height),
-    'false-component': falseComponents,
-    'false-loop': keepLabels(predictedHoles, (label) => partners.ofPredicted[label - 1] === 0),
-    'filled-loop': lost(0),
-    'opened-loop': lost(1),
+  const found: Record<TopologyErrorKind, [all: Components, isWanted: Uint8Array]> = {
+    'missed-skeleton': [missedPieces, every(missedPieces)],
+    'false-skeleton': [inventedPieces, every(inventedPieces)],
+    'false-component': [predictedComponents, isFalse],
+    'false-loop': [predictedHoles, isFalseLoop],
+    'filled-loop': [trueHoles, isFilledLoop],
+    'opened-loop': [trueHoles, isOpenedLoop],
   };
 
   const regions: TopologyErrorRegion[] = [];
   const errors = {} as TopologyErrors['totals']['errors'];
   const labels = {} as Record<TopologyErrorKind, Int32Array>;
   for (const kind of TOPOLOGY_ERROR_KINDS) {
-    const pixelCounts = countPixels(found[kind]);
-    errors[kind] = {
-      regionCount: found[kind].count,
-      pixelCount: pixelCounts.reduce((sum, pixels) => sum + pixels, 0),
-    };
-    const shown = keepLabels(found[kind], (label) => pixelCounts[label - 1] >= minimumSizePx);
-    const before = regions.length;
-    for (const shape of measureShapes(shown, width)) regions.push({ kind, ...shape });
-    if (withLabels) labels[kind] = shown.labels.map((label) => (label === 0 ? 0 : before + label));
+    const [all, isWanted] = found[kind];
+    // 1 + index of the region in `regions`, by its label here.
+    const indexes = new Int32Array(all.count + 1);
+    errors[kind] = { regionCount: 0, pixelCount: 0 };
+    measureShapes(all, width, isWanted).forEach((shape, index) => {
+      if (shape === null) return;
+      errors[kind].regionCount++;
+      errors[kind].pixelCount += shape.pixelCount;
+      if (shape.pixelCount >= minimumSizePx) indexes[index + 1] = regions.push({ kind, ...shape });
+    });
+    if (withLabels) {
+      const ofRegions = new Int32Array(all.labels.length);
+      for (let i = 0; i < ofRegions.length; i++) ofRegions[i] = indexes[all.labels[i]];
+      labels[kind] = ofRegions;
+    }
   }
 
   return {
@@ -108,7 +127,7 @@ export function locateTopologyErrors(
       errors,
       trueSkeletonPx: missed.insidePx,
       predictedSkeletonPx: invented.insidePx,
-      matchedPredictedComponents: predictedComponents.count - falseComponents.count,
+      matchedPredictedComponents: predictedComponents.count - falseComponents,
       matchedTrueComponents,
       missedComponents: trueComponents.count - matchedTrueComponents,
       matchedLoops: partners.count,
