@@ -28,7 +28,7 @@ export interface RecordableStep {
  * Records a step on the current webgpu backend. Nothing is executed: the tensors of the sets keep their values.
  *
  * @param onProgress called with the number of pipelines compiled so far, and of how many
- * @throws Error with one sentence when the step does what cannot be replayed: see docs/decisions/0006.
+ * @throws Error with one sentence when the step does what cannot be replayed: see docs/decisions/0007.
  */
 export async function recordStep(
   step: RecordableStep,

@@ -259,7 +259,7 @@ class Tracer {
  * Traces one step on the current webgpu backend: nothing is executed, allocated or compiled.
  *
  * @param inputShapes shapes of the step's inputs, all float32, by name
- * @throws Error with one sentence when the step does what cannot be replayed: see docs/decisions/0006.
+ * @throws Error with one sentence when the step does what cannot be replayed: see docs/decisions/0007.
  */
 export function traceStep(inputShapes: Record<string, number[]>, step: TraceableStep): StepTrace {
   const backend = currentWebGpuBackend();
