@@ -12,6 +12,7 @@ const SOURCES = [
   'index.html',
   'headless.html',
   'golden.html',
+  'scripts/golden/dual-betti.ts',
   'scripts/golden/golden-case.ts',
   'vite.config.ts',
   'package-lock.json',

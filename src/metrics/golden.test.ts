@@ -1,4 +1,5 @@
 // The reference's metrics: official clDice, nnU-Net's Dice, Betti numbers checked with gudhi.
+import { dualBetti } from '../../scripts/golden/dual-betti.ts';
 import { describe, expect, it } from 'vitest';
 import { GOLDEN_ROOT, GOLDEN_TITLE, hasGolden, listCases, readCase } from '../../scripts/golden/read-case.ts';
 import {
@@ -6,23 +7,10 @@ import {
   computeBettiNumbersByLabelling,
   computeEulerCharacteristic,
 } from '../morphology/betti-numbers.ts';
-import { countComponents } from '../morphology/connected-components.ts';
 import { measureBettiErrors } from './betti-errors.ts';
 import { measureClDice } from './cl-dice.ts';
 import { measureOverlap } from './dice.ts';
 import { measureImage } from './image-metrics.ts';
-
-/** Foreground 4-connected, background 8-connected: the dual convention, as a check of the labelling alone. */
-function dualBetti(mask: Uint8Array, width: number, height: number): [number, number] {
-  const padded = new Uint8Array((width + 2) * (height + 2));
-  for (let row = 0; row < height; row++) {
-    padded.set(mask.subarray(row * width, (row + 1) * width), (row + 1) * (width + 2) + 1);
-  }
-  return [
-    countComponents(mask, width, height, 'foreground', 4),
-    countComponents(padded, width + 2, height + 2, 'background', 8) - 1,
-  ];
-}
 
 describe.skipIf(!hasGolden)(`metrics, ${GOLDEN_TITLE}`, () => {
   const pairs = hasGolden

@@ -1,22 +1,10 @@
 // Group metrics: Dice, clDice and its halves, Betti numbers and errors, and located topology errors that tie to them.
+import { dualBetti } from '../../golden/dual-betti.ts';
 import { measureBettiErrors } from '../../../src/metrics/betti-errors.ts';
 import { measureClDice } from '../../../src/metrics/cl-dice.ts';
 import { measureOverlap } from '../../../src/metrics/dice.ts';
 import { computeBettiNumbers, computeEulerCharacteristic } from '../../../src/morphology/betti-numbers.ts';
-import { countComponents } from '../../../src/morphology/connected-components.ts';
 import { type Examination, LIMITS } from './examination.ts';
-
-/** Foreground 4-connected, background 8-connected: the dual convention, of which only the labelling is ours. */
-function dualBetti(mask: Uint8Array, width: number, height: number): [number, number] {
-  const padded = new Uint8Array((width + 2) * (height + 2));
-  for (let row = 0; row < height; row++) {
-    padded.set(mask.subarray(row * width, (row + 1) * width), (row + 1) * (width + 2) + 1);
-  }
-  return [
-    countComponents(mask, width, height, 'foreground', 4),
-    countComponents(padded, width + 2, height + 2, 'background', 8) - 1,
-  ];
-}
 
 /** A prediction beside its ground truth. */
 export function checkMetrics(e: Examination): void {
