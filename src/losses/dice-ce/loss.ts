@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { LossPlugin } from '../loss-plugin.ts';
-import { genericLoss } from '../terms/generic-loss.ts';
+import { checkLossInput } from '../check-loss-input.ts';
+import { overlapTerms } from '../terms/overlap-head.ts';
 import { meta } from './meta.ts';
 
 /**
@@ -10,7 +10,8 @@ import { meta } from './meta.ts';
 export const loss: LossPlugin = {
   meta,
   compute(input, _weight, settings) {
-    const { dice, ce } = genericLoss(input, settings);
-    return { total: tf.add(ce, dice), dice, ce, connectivity: null };
+    checkLossInput(input);
+    const { total, dice, ce } = overlapTerms({ ...input, tubes: null, weight: null }, settings);
+    return { total, dice, ce, connectivity: null };
   },
 };

@@ -1,8 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { LossPlugin } from '../loss-plugin.ts';
-import { genericLoss } from '../terms/generic-loss.ts';
-import { oneHot } from '../terms/one-hot.ts';
-import { softRecallTerm } from '../terms/soft-recall-term.ts';
+import { checkLossInput } from '../check-loss-input.ts';
+import { overlapTerms } from '../terms/overlap-head.ts';
 import { meta } from './meta.ts';
 
 /**
@@ -12,9 +10,8 @@ import { meta } from './meta.ts';
 export const loss: LossPlugin = {
   meta,
   compute(input, weight, settings) {
-    const { probabilities, mask, dice, ce } = genericLoss(input, settings);
-    const tubes = oneHot(input.tubes, input.logits.shape[3]);
-    const connectivity = softRecallTerm(probabilities, tubes, mask, settings);
-    return { total: tf.add(tf.add(ce, dice), tf.mul(connectivity, weight)), dice, ce, connectivity };
+    checkLossInput(input);
+    const { total, dice, ce, recall } = overlapTerms({ ...input, weight }, settings);
+    return { total, dice, ce, connectivity: recall };
   },
 };

@@ -3,10 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossSettings } from '../loss-settings.ts';
 import { dropBackground } from './drop-background.ts';
+import { SMOOTH } from './smooth.ts';
 import { sumPixels } from './sum-pixels.ts';
-
-/** Added above and below the fraction (nnU-Net: smooth = 1e-5). */
-const SMOOTH = 1e-5;
 
 /**
  * L_Dice = − mean over classes c (foreground only unless told) of (2 Σ y_c p_c + s) / (Σ y_c + Σ p_c + s), s = 1e-5.

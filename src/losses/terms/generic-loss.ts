@@ -4,9 +4,8 @@ import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 import { checkLossInput } from '../check-loss-input.ts';
 import type { LossInput } from '../loss-plugin.ts';
 import type { LossSettings } from '../loss-settings.ts';
-import { crossEntropyTerm } from './cross-entropy-term.ts';
-import { diceTerm } from './dice-term.ts';
 import { oneHot } from './one-hot.ts';
+import { overlapTerms } from './overlap-head.ts';
 
 export interface GenericLoss {
   /** [B,H,W,K+1] softmax of the logits, for connectivity terms. */
@@ -31,11 +30,6 @@ export function genericLoss(input: LossInput, settings: LossSettings): GenericLo
   const target = oneHot(labels, classes);
   const mask = input.mask === null ? null : tf.expandDims<Tensor4D>(input.mask, 3);
   const probabilities = tf.softmax(logits);
-  return {
-    probabilities,
-    mask,
-    target,
-    dice: diceTerm(probabilities, target, mask, settings),
-    ce: crossEntropyTerm(logits, target, mask),
-  };
+  const { dice, ce } = overlapTerms({ ...input, tubes: null, weight: null }, settings);
+  return { probabilities, mask, target, dice, ce };
 }

@@ -3,10 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossSettings } from '../loss-settings.ts';
 import { dropBackground } from './drop-background.ts';
+import { SMOOTH } from './smooth.ts';
 import { sumPixels } from './sum-pixels.ts';
-
-/** Added above and below the fraction (authors' code: smooth = 1e-5; the paper's eq. 1 has none). */
-const SMOOTH = 1e-5;
 
 /**
  * L = − mean over foreground classes c of (Σ T_c p_c + s) / (Σ T_c + s), s = 1e-5 (arXiv 2404.03010, eq. 1).

@@ -1,5 +1,6 @@
 // All kernels of ours on wasm, in one place.
 import * as tf from '@tensorflow/tfjs-core';
+import { OVERLAP_GRADIENT, OVERLAP_SUMS } from '../../../losses/terms/overlap-head.ts';
 import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
 import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
@@ -13,6 +14,7 @@ import { wasmConvolve } from './convolve.ts';
 import type { WasmKernel } from './heap.ts';
 import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
 import { wasmAdamStep, wasmSgdStep } from './optimiser-steps.ts';
+import { wasmOverlapGradient, wasmOverlapSums } from './overlap-head.ts';
 import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
 import { wasmTopologySkeleton } from './topology-skeleton.ts';
 
@@ -38,6 +40,8 @@ export function registerWasmKernels(): void {
   add(SOFT_SKELETON, wasmSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, wasmSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, wasmTopologySkeleton);
+  add(OVERLAP_SUMS, wasmOverlapSums);
+  add(OVERLAP_GRADIENT, wasmOverlapGradient);
   add(ADAM_STEP, wasmAdamStep);
   add(SGD_STEP, wasmSgdStep);
 }

@@ -1,6 +1,7 @@
 // All kernels of ours on webgpu, in one place.
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
+import { OVERLAP_GRADIENT, OVERLAP_SUMS } from '../../../losses/terms/overlap-head.ts';
 import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
 import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
@@ -16,6 +17,7 @@ import {
 } from './convolutions.ts';
 import { webGpuInstanceNorm, webGpuInstanceNormGradient } from './instance-norm-leaky-relu.ts';
 import { webGpuAdamStep, webGpuSgdStep } from './optimiser-steps.ts';
+import { webGpuOverlapGradient, webGpuOverlapSums } from './overlap-head.ts';
 import type { WebGpuKernel } from './run-program.ts';
 import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
 import { webGpuSoftSkeletonGradient } from './soft-skeleton-gradient.ts';
@@ -51,6 +53,8 @@ export function registerWebGpuKernels(): void {
   add(SOFT_SKELETON, webGpuSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, webGpuSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, webGpuTopologySkeleton);
+  add(OVERLAP_SUMS, webGpuOverlapSums);
+  add(OVERLAP_GRADIENT, webGpuOverlapGradient);
   add(ADAM_STEP, webGpuAdamStep);
   add(SGD_STEP, webGpuSgdStep);
 }
