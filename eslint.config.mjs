@@ -47,7 +47,9 @@ const TFJS = ['@tensorflow/*'];
 const REACT = ['react', 'react-dom', 'react-dom/*', 'react-aria-components', 'zustand', 'uplot'];
 
 export default defineConfig(
-  { ignores: ['dist', '.cache', 'node_modules', 'runs', 'test-results', 'playwright-report', '*.config.mjs'] },
+  {
+    ignores: ['dist', '.cache', 'node_modules', 'runs', 'test-results', 'playwright-report', '*.config.mjs'],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.ts', '**/*.tsx'],
