@@ -3,8 +3,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { splitParameters } from './parameters.ts';
+import type { StepDescription } from './step-description.ts';
+import type { StepPhase } from './step-phases.ts';
 import type { LossTerms } from './train-events.ts';
-import type { TrainRun } from './train-run.ts';
 
 /** A type, not an interface, so that tf.tidy may return it. */
 export type ComputedStep = {
@@ -28,15 +29,15 @@ export const momentName = (index: number) => `moment${index}`;
  *
  * @param inputs those of step-inputs.ts, and parameters, moment0, moment1 … as the learner has them
  * @param updates made before this one; the outputs do not depend on it
- * @param onMost called where the tape holds most
+ * @param onPhase called where each part of the step begins
  */
 export function computeStep(
-  run: TrainRun,
+  step: StepDescription,
   inputs: Record<string, Tensor>,
   updates: number,
-  onMost: () => void = () => undefined,
+  onPhase: (phase: StepPhase) => void = () => undefined,
 ): ComputedStep {
-  const { model, shape, specs, loss, optimiser, config } = run;
+  const { model, shape, specs, loss, optimiser, config } = step;
   const get = <T extends Tensor>(name: string) => inputs[name] as T;
   const maybe = <T extends Tensor>(name: string) => (name in inputs ? get<T>(name) : null);
   const parameters = get<Tensor1D>('parameters');
@@ -44,7 +45,9 @@ export function computeStep(
   let terms: Scalar[] = [];
   let hasConnectivity = false;
   const forward = (flat: Tensor): Scalar => {
+    onPhase('forward');
     const logits = model.forward(shape, splitParameters(flat as Tensor1D, specs), get<Tensor4D>('images'));
+    onPhase('loss');
     const output = loss.compute(
       {
         logits,
@@ -60,11 +63,11 @@ export function computeStep(
     terms = [output.dice, output.ce, output.connectivity ?? tf.scalar(0)].map((term) =>
       tf.keep(term.clone()),
     );
-    onMost();
+    onPhase('backward');
     return output.total;
   };
   const { value, grad } = tf.valueAndGrad(forward)(parameters);
-  onMost();
+  onPhase('optimiser');
   // A single non-finite value makes the sum of squares non-finite; one small read tells of all.
   const squares = tf.sum<Scalar>(tf.square(grad));
   const numbers = tf.stack([value, squares, ...terms]);

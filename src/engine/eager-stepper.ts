@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { PatchBatch } from '../data/training-sample.ts';
-import { readBackendBytes } from './backend/open-backend.ts';
+import { resetPeak } from './backend/memory-meter.ts';
 import { blankBatch } from './blank-batch.ts';
 import { computeStep, momentName, readNumbers } from './compute-step.ts';
 import { bufferOf } from './replay/gpu-tensors.ts';
@@ -26,9 +26,7 @@ async function step(run: TrainRun, batch: PatchBatch, knobs: StepKnobs): Promise
     for (const [i, moment] of optimiserState.moments.entries()) inputs[momentName(i)] = moment;
     // tfjs computes in JavaScript what depends on small tensors that are not on the GPU yet. A recorded step has them there.
     if (tf.getBackend() === 'webgpu') for (const tensor of Object.values(inputs)) bufferOf(tensor);
-    return computeStep(run, inputs, optimiserState.updates, () => {
-      run.peakBytes = Math.max(run.peakBytes, readBackendBytes());
-    });
+    return computeStep(run, inputs, optimiserState.updates);
   });
   const moments = optimiserState.moments.map((_, i) => outputs[momentName(i)] as Tensor1D);
   const next = {
@@ -47,7 +45,7 @@ export const eagerStepper: Stepper = {
     const knobs = { lossWeight: loss.weight, learningRate: optimiser.learningRate };
     const { next } = await step(run, blankBatch(run), knobs);
     disposeLearner(next);
-    run.peakBytes = 0;
+    resetPeak();
     onProgress(1, 1);
   },
   step,

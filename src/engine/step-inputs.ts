@@ -1,6 +1,7 @@
 // What a step is given anew each time, as arrays by name: everything but weights and moments.
 import { createRandom } from '../data/random.ts';
 import type { PatchBatch, TrainingSet } from '../data/training-sample.ts';
+import type { StepDescription } from './step-description.ts';
 import type { TrainRun } from './train-run.ts';
 
 /** Knobs that may turn from step to step. */
@@ -23,17 +24,20 @@ export function needsMask(set: TrainingSet, patchPx: number): boolean {
 }
 
 /** Shapes of the inputs by name. */
-export function stepInputShapes(run: TrainRun, batch: PatchBatch): Record<string, number[]> {
+export function stepInputShapes(
+  step: StepDescription,
+  batch: Pick<PatchBatch, 'batch' | 'patchPx' | 'channels'>,
+): Record<string, number[]> {
   const size = [batch.batch, batch.patchPx, batch.patchPx];
   const shapes: Record<string, number[]> = {
     images: [...size, batch.channels],
     labels: size,
     tubes: size,
     lossWeight: [],
-    knobs: [run.optimiser.knobs(0, 1).length],
+    knobs: [step.optimiser.knobs(0, 1).length],
   };
-  if (run.hasMask) shapes['mask'] = size;
-  if (run.loss.meta.needsNoise) shapes['noise'] = [...size, run.shape.outputChannels - 1];
+  if (step.hasMask) shapes['mask'] = size;
+  if (step.loss.meta.needsNoise) shapes['noise'] = [...size, step.shape.outputChannels - 1];
   return shapes;
 }
 

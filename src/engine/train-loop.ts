@@ -1,4 +1,5 @@
 // The training loop, top to bottom. Everything it says, it yields.
+import { readPeakBytes } from './backend/memory-meter.ts';
 import { hasFiniteWeights, takeBackUpdate, trainStep } from './apply-update.ts';
 import { polynomialDecay } from './optimisers/polynomial-decay.ts';
 import { makePreview } from './preview.ts';
@@ -61,7 +62,7 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
       learningRate,
       stepMs,
       dataMs,
-      peakBytes: run.peakBytes,
+      peakBytes: readPeakBytes(),
     };
 
     // 5. Now and then: how good is it on whole images it has not seen?

@@ -3,15 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { createPatchSampler } from '../data/patch-sampler.ts';
 import type { PatchBatch, TrainingSample, TrainingSet } from '../data/training-sample.ts';
-import { getLoss } from '../losses/loss-registry.ts';
-import type { LossPlugin } from '../losses/loss-plugin.ts';
-import type { ModelPlugin, ModelShape, ParameterSpec } from './models/model-plugin.ts';
-import { getModel } from './models/model-registry.ts';
-import { createOptimiser } from './optimisers/create-optimiser.ts';
-import type { Optimiser, OptimiserState } from './optimisers/optimiser.ts';
+import { resetPeak } from './backend/memory-meter.ts';
+import type { OptimiserState } from './optimisers/optimiser.ts';
 import { createStepper } from './create-stepper.ts';
 import { initialiseParameters } from './parameters.ts';
 import type { RunConfig } from './run-config.ts';
+import { describeStep } from './step-description.ts';
+import type { StepDescription } from './step-description.ts';
 import { needsMask } from './step-inputs.ts';
 import type { Stepper } from './stepper.ts';
 
@@ -21,16 +19,8 @@ export interface Learner {
   optimiserState: OptimiserState;
 }
 
-export interface TrainRun {
-  config: RunConfig;
+export interface TrainRun extends StepDescription {
   set: TrainingSet;
-  model: ModelPlugin;
-  shape: ModelShape;
-  specs: ParameterSpec[];
-  loss: LossPlugin;
-  optimiser: Optimiser;
-  /** Whether batches come with a mask: all of them or none. */
-  hasMask: boolean;
   sampler: { next(): PatchBatch };
   stepper: Stepper;
   validation: TrainingSample[];
@@ -39,8 +29,6 @@ export interface TrainRun {
   learner: Learner;
   /** The weights before the last update: what is kept when the loss stops being finite. */
   previous: Learner | null;
-  /** Highest bytes held by the backend so far. */
-  peakBytes: number;
   /** Size of the last predicted image: another one leaves buffers behind that nothing else will use. */
   predictedSize: string | null;
 }
@@ -61,33 +49,20 @@ export function createRun(
       `The data set ${set.name} has no training images: move some out of the validation split.`,
     );
   }
-  const model = getModel(config.model.id);
-  const shape: ModelShape = {
-    inputChannels: set.channels,
-    outputChannels: set.classCount + 1,
-    channels: config.model.channels,
-    depth: config.model.depth,
-  };
-  const specs = model.parameters(shape);
+  resetPeak();
+  const { channels, classCount } = set;
+  const step = describeStep(config, { channels, classCount, hasMask: needsMask(set, config.patchPx) });
   const stepper = createStepper(options.replay ?? null);
-  const optimiser = createOptimiser(config.optimiser);
-  const parameters = tf.tensor1d(initialiseParameters(specs, config.seed));
+  const parameters = tf.tensor1d(initialiseParameters(step.specs, config.seed));
   return {
-    config,
+    ...step,
     set,
-    model,
-    shape,
-    specs,
-    loss: getLoss(config.loss.id),
-    optimiser,
-    hasMask: needsMask(set, config.patchPx),
     stepper,
     sampler: createPatchSampler(set, { patchPx: config.patchPx, batch: config.batch, seed: config.seed }),
     validation,
     step: 0,
-    learner: { parameters, optimiserState: optimiser.init(parameters.size) },
+    learner: { parameters, optimiserState: step.optimiser.init(parameters.size) },
     previous: null,
-    peakBytes: 0,
     predictedSize: null,
   };
 }

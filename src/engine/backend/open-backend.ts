@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from '../train-events.ts';
 import { checkArithmetic } from './check-arithmetic.ts';
+import { readBytes } from './memory-meter.ts';
 import { closeWasm, openWasm } from './open-wasm.ts';
 import { openWebGpu } from './open-webgpu.ts';
 
@@ -55,8 +56,7 @@ export function closeBackend(): void {
   closeWasm();
 }
 
-/** Bytes that the backend holds now: allocated GPU buffers (pool included), or tensors on the wasm heap. */
+/** Bytes that the backend holds now: GPU buffers (tfjs's pool and recordings included), or tensors on the wasm heap. */
 export function readBackendBytes(): number {
-  const memory = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number; numBytesInGPU?: number };
-  return memory.numBytesAllocatedInGPU ?? memory.numBytesInGPU ?? memory.numBytes;
+  return readBytes();
 }

@@ -1,7 +1,9 @@
 // wasm bring-up: SIMD, threads where the page is cross-origin isolated, binaries from our own origin.
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerKernels } from '../kernels/register-kernels.ts';
 import type { BackendInfo } from '../train-events.ts';
+import { meterWasm } from './memory-meter.ts';
 
 /** More threads than this do not make convolutions of this size faster, and the page needs a core, too. */
 const MOST_THREADS = 4;
@@ -76,6 +78,7 @@ export async function openWasm(reason: string): Promise<BackendInfo> {
   if (!(await withCores(2 * wanted, () => tf.setBackend('wasm')))) {
     throw new Error('tfjs could not start its wasm backend');
   }
+  meterWasm(tf.backend() as BackendWasm);
 
   const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
   const hasThreads = (await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) === true;

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerKernels } from '../kernels/register-kernels.ts';
 import type { BackendInfo } from '../train-events.ts';
 import { describeAdapter, isSoftwareAdapter } from './adapter-description.ts';
+import { meterDevice } from './memory-meter.ts';
 import { watchDevice } from './watch-device.ts';
 
 /** Asked for at the adapter's own value; the defaults are far lower (128 MiB a binding, 8 buffers a shader). */
@@ -45,6 +46,7 @@ export async function openWebGpu(onFailure: (message: string) => void): Promise<
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
   watchDevice(device, onFailure);
+  meterDevice(device);
   registerKernels('webgpu');
   tf.registerBackend('webgpu', () => new OwnedBackend(device, adapter.info), 3);
 

@@ -183,7 +183,7 @@ describe('replayed training', () => {
       expect(held - alive).toBe(own.plan.slots.length + 3);
       expect(tf.memory().numTensors).toBe(before.numTensors);
     } finally {
-      Reflect.deleteProperty(device, 'createBuffer');
+      device.createBuffer = create;
     }
   });
 });

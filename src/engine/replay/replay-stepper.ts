@@ -3,7 +3,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { PatchBatch } from '../../data/training-sample.ts';
-import { readBackendBytes } from '../backend/open-backend.ts';
 import { blankBatch } from '../blank-batch.ts';
 import { computeStep, momentName, readNumbers } from '../compute-step.ts';
 import { stepInputShapes, stepInputs } from '../step-inputs.ts';
@@ -51,10 +50,6 @@ export class ReplayStepper implements Stepper {
     flushBackend(currentWebGpuBackend());
     const values = await recording.replay(turn, stepInputs(run, batch, knobs));
     for (const tensor of tensorsOf(next)) forgetValues(tensor);
-    run.peakBytes = Math.max(
-      run.peakBytes,
-      readBackendBytes() + recording.peakBytes - recording.carriedBytes,
-    );
     return { numbers: readNumbers(values, hasConnectivity), next };
   }
 
