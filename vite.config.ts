@@ -13,8 +13,15 @@ export default defineConfig(({ command, isPreview }) => {
     plugins: [react()],
     build: {
       target: 'es2023',
-      // The headless pages run the same engine for `npm run train` and `npm run golden`.
-      rollupOptions: { input: { main: 'index.html', headless: 'headless.html', golden: 'golden.html' } },
+      // The headless pages run the same engine for `npm run train`, `npm run golden` and `npm run parity`.
+      rollupOptions: {
+        input: {
+          main: 'index.html',
+          headless: 'headless.html',
+          golden: 'golden.html',
+          parity: 'parity.html',
+        },
+      },
     },
     worker: { format: 'es' as const },
     // Found late, by dynamic imports in workers, they would make the development server reload the page.

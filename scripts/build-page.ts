@@ -12,13 +12,14 @@ const SOURCES = [
   'index.html',
   'headless.html',
   'golden.html',
+  'parity.html',
   'scripts/golden/dual-betti.ts',
   'scripts/golden/golden-case.ts',
   'vite.config.ts',
   'package-lock.json',
 ];
 // The page that the build writes last and that every use of dist needs.
-const RESULTS = ['dist/index.html', 'dist/headless.html', 'dist/golden.html'];
+const RESULTS = ['dist/index.html', 'dist/headless.html', 'dist/golden.html', 'dist/parity.html'];
 
 function newest(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
