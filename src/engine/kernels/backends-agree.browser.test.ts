@@ -6,7 +6,10 @@ import { closeBackend, openBackend } from '../backend/open-backend.ts';
 import { convolve } from './convolve.ts';
 import { instanceNormLeakyRelu } from './instance-norm-leaky-relu.ts';
 import { randomValues } from './kernel-test-tools.ts';
+import { maxPool2x2 } from './max-pool.ts';
+import { sumLeakyRelu } from './sum-leaky-relu.ts';
 import { transposedConv2x2 } from './transposed-conv2x2.ts';
+import { upsampleBilinear } from './upsample-bilinear.ts';
 
 type Shape4D = [number, number, number, number];
 
@@ -65,6 +68,31 @@ const LAYERS: [name: string, layer: Layer][] = [
       const filter = tf.tensor4d(randomValues(4 * 16 * 32, 5), [2, 2, 16, 32]);
       const bias = tf.tensor1d(randomValues(16, 6));
       return differentiate((x) => transposedConv2x2(x, filter, bias), features([2, 18, 22, 32], 1));
+    },
+  ],
+  ['maxPool2x2', () => differentiate(maxPool2x2, features([2, 37, 44, 6], 1))],
+  ...(
+    [
+      [2, 1],
+      [4, 0],
+      [8, -3],
+    ] as const
+  ).map(
+    ([factor, more]) =>
+      [
+        `upsampleBilinear × ${factor}, ${more} px more`,
+        () =>
+          differentiate(
+            (x) => upsampleBilinear(x, 13 * factor + more, 11 * factor + more),
+            features([2, 13, 11, 8], 1),
+          ),
+      ] as [string, Layer],
+  ),
+  [
+    'sumLeakyRelu',
+    () => {
+      const others = [2, 3].map((seed) => features([2, 20, 22, 5], seed));
+      return differentiate((x) => sumLeakyRelu([x, ...others], 0.01), features([2, 20, 22, 5], 1));
     },
   ],
   ...[16, 64, 3].flatMap((channels) =>

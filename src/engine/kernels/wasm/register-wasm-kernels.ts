@@ -6,17 +6,23 @@ import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
+import { MAX_POOL, MAX_POOL_GRADIENT } from '../max-pool.ts';
 import { ADAM_STEP, SGD_STEP } from '../optimiser-steps.ts';
+import { SUM_LEAKY_RELU, SUM_LEAKY_RELU_GRADIENT } from '../sum-leaky-relu.ts';
+import { UPSAMPLE_BILINEAR, UPSAMPLE_BILINEAR_GRADIENT } from '../upsample-bilinear.ts';
 import { wasmChannelSum } from './channel-sum.ts';
 import { wasmConv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { wasmConv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { wasmConvolve } from './convolve.ts';
 import type { WasmKernel } from './heap.ts';
 import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+import { wasmMaxPool, wasmMaxPoolGradient } from './max-pool.ts';
 import { wasmAdamStep, wasmSgdStep } from './optimiser-steps.ts';
 import { wasmOverlapGradient, wasmOverlapSums } from './overlap-head.ts';
 import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
+import { wasmSumLeakyRelu, wasmSumLeakyReluGradient } from './sum-leaky-relu.ts';
 import { wasmTopologySkeleton } from './topology-skeleton.ts';
+import { wasmUpsampleBilinear, wasmUpsampleBilinearGradient } from './upsample-bilinear.ts';
 
 export function registerWasmKernels(): void {
   const add = (kernelName: string, kernel: WasmKernel) => {
@@ -37,6 +43,12 @@ export function registerWasmKernels(): void {
   add(CHANNEL_SUM, wasmChannelSum);
   add(INSTANCE_NORM, wasmInstanceNorm);
   add(INSTANCE_NORM_GRADIENT, wasmInstanceNormGradient);
+  add(SUM_LEAKY_RELU, wasmSumLeakyRelu);
+  add(SUM_LEAKY_RELU_GRADIENT, wasmSumLeakyReluGradient);
+  add(MAX_POOL, wasmMaxPool);
+  add(MAX_POOL_GRADIENT, wasmMaxPoolGradient);
+  add(UPSAMPLE_BILINEAR, wasmUpsampleBilinear);
+  add(UPSAMPLE_BILINEAR_GRADIENT, wasmUpsampleBilinearGradient);
   add(SOFT_SKELETON, wasmSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, wasmSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, wasmTopologySkeleton);

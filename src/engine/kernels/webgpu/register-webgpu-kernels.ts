@@ -7,7 +7,10 @@ import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
+import { MAX_POOL, MAX_POOL_GRADIENT } from '../max-pool.ts';
 import { ADAM_STEP, SGD_STEP } from '../optimiser-steps.ts';
+import { SUM_LEAKY_RELU, SUM_LEAKY_RELU_GRADIENT } from '../sum-leaky-relu.ts';
+import { UPSAMPLE_BILINEAR, UPSAMPLE_BILINEAR_GRADIENT } from '../upsample-bilinear.ts';
 import { webGpuChannelSum } from './channel-sum.ts';
 import {
   webGpuConv2D,
@@ -16,13 +19,16 @@ import {
   webGpuConvolve,
 } from './convolutions.ts';
 import { webGpuInstanceNorm, webGpuInstanceNormGradient } from './instance-norm-leaky-relu.ts';
+import { webGpuMaxPool, webGpuMaxPoolGradient } from './max-pool.ts';
 import { webGpuAdamStep, webGpuSgdStep } from './optimiser-steps.ts';
 import { webGpuOverlapGradient, webGpuOverlapSums } from './overlap-head.ts';
 import type { WebGpuKernel } from './run-program.ts';
 import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
 import { webGpuSoftSkeletonGradient } from './soft-skeleton-gradient.ts';
 import { webGpuSoftSkeleton } from './soft-skeleton.ts';
+import { webGpuSumLeakyRelu, webGpuSumLeakyReluGradient } from './sum-leaky-relu.ts';
 import { webGpuTopologySkeleton } from './topology-skeleton.ts';
+import { webGpuUpsampleBilinear, webGpuUpsampleBilinearGradient } from './upsample-bilinear.ts';
 
 function add(kernelName: string, kernel: WebGpuKernel): void {
   tf.registerKernel({
@@ -50,6 +56,12 @@ export function registerWebGpuKernels(): void {
   add(CHANNEL_SUM, webGpuChannelSum);
   add(INSTANCE_NORM, webGpuInstanceNorm);
   add(INSTANCE_NORM_GRADIENT, webGpuInstanceNormGradient);
+  add(SUM_LEAKY_RELU, webGpuSumLeakyRelu);
+  add(SUM_LEAKY_RELU_GRADIENT, webGpuSumLeakyReluGradient);
+  add(MAX_POOL, webGpuMaxPool);
+  add(MAX_POOL_GRADIENT, webGpuMaxPoolGradient);
+  add(UPSAMPLE_BILINEAR, webGpuUpsampleBilinear);
+  add(UPSAMPLE_BILINEAR_GRADIENT, webGpuUpsampleBilinearGradient);
   add(SOFT_SKELETON, webGpuSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, webGpuSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, webGpuTopologySkeleton);

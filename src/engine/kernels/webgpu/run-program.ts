@@ -33,6 +33,15 @@ export interface Program {
 }
 
 const WORKGROUP = 64;
+/** WebGPU's guaranteed limit of workgroups along one axis. */
+const MOST_GROUPS = 65_535;
+
+/** Workgroups for so many threads: in one line where it holds them, else in as few equal ones as do. */
+export function dispatchFor(threads: number): [number, number, number] {
+  const groups = Math.ceil(threads / WORKGROUP);
+  const lines = Math.max(1, Math.ceil(groups / MOST_GROUPS));
+  return [Math.ceil(groups / lines), lines, 1];
+}
 
 /** Runs the program and returns its float32 output; a new one is not zeroed beforehand. */
 export function runProgram(backend: WebGPUBackend, program: Program): TensorInfo {
@@ -47,7 +56,7 @@ export function runProgram(backend: WebGPUBackend, program: Program): TensorInfo
     outputComponent: program.output.width,
     workgroupSize: [WORKGROUP, 1, 1],
     dispatchLayout: { x: program.output.shape.map((_, i) => i) },
-    dispatch: [Math.ceil(program.threads / WORKGROUP), 1, 1],
+    dispatch: dispatchFor(program.threads),
     uniforms: [
       ...integers.map(([name]) => `${name} : i32,`),
       ...floats.map(([name]) => `${name} : f32,`),
