@@ -1,6 +1,7 @@
-// Convolution in WGSL: each thread holds four pixels of a row times four output channels in registers.
+// Convolution in WGSL: each thread holds some pixels of a row times four output channels in registers.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { tileOf, type Tile } from './convolution-tile.ts';
 import { runProgram } from './run-program.ts';
 import {
   laneOf,
@@ -26,7 +27,8 @@ export interface Convolution {
   padLeft: number;
 }
 
-const PX = [0, 1, 2, 3];
+const FOUR = [0, 1, 2, 3];
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 interface Layout {
   filterHeight: number;
@@ -61,37 +63,63 @@ function accessFunctions({ inChannels, outChannels, lanes, transposed }: Layout)
   ${writeFourFunction('writeY', outChannels)}`;
 }
 
-/**
- * Statements adding one filter tap: pixel p uses the value named by `value(p)`. Every sum takes up its products one by
- * one, channels in ascending order, as XNNPACK does on wasm: so both backends round alike, to the last bit where the
- * driver does not fuse the multiplication with the addition.
- */
-function accumulateTap(layout: Layout, tap: string, value: (pixel: number) => string): string {
+/** Statements adding one filter tap, channels in ascending order: pixel p uses the value named by `value(p)`. */
+function accumulateTap(
+  layout: Layout,
+  tap: string,
+  pixels: readonly number[],
+  value: (pixel: number) => string,
+): string {
   const { inChannels, outChannels, lanes, transposed } = layout;
   const parts = Array.from({ length: lanes }, (_, lane) => {
     const weights = transposed
-      ? `vec4<f32>(${PX.map((k) => laneOf(`w${k}`, lane, lanes)).join(', ')})`
+      ? `vec4<f32>(${FOUR.map((k) => laneOf(`w${k}`, lane, lanes)).join(', ')})`
       : `readW(((${tap}) * ${inChannels} + channel + ${lane}) * ${outChannels} + o, o)`;
-    const sums = PX.map((p) => `a${p} += ${laneOf(value(p), lane, lanes)} * w;`).join(' ');
+    const sums = pixels.map((p) => `a${p} += ${laneOf(value(p), lane, lanes)} * w;`).join(' ');
     return `{ let w = ${weights}; ${sums} }`;
   });
-  const rows = transposed ? PX.map((k) => `let w${k} = readRow(${tap}, channel, o + ${k});`) : [];
+  const rows = transposed ? FOUR.map((k) => `let w${k} = readRow(${tap}, channel, o + ${k});`) : [];
   return `{ ${[...rows, ...parts].join('\n ')} }`;
 }
 
-const accumulators = (layout: Layout, hasBias: boolean) => `
-    var a0 = ${hasBias ? `readBias(o, o)` : 'vec4<f32>(0.0)'};
-    var a1 = a0;
-    var a2 = a0;
-    var a3 = a0;
+const accumulators = (layout: Layout, pixels: readonly number[], hasBias: boolean) => `
+    let initial = ${hasBias ? `readBias(o, o)` : 'vec4<f32>(0.0)'};
+    ${pixels.map((p) => `var a${p} = initial;`).join(' ')}
     let height = uniforms.xShape[1];
     let width = uniforms.xShape[2];
     ${layout.transposed ? `let lastTap = ${layout.filterHeight * layout.filterWidth - 1};` : ''}`;
 
-function slidingCode(layout: Layout, stride: number, hasBias: boolean): string {
-  const { filterHeight, filterWidth, inChannels, outChannels, lanes } = layout;
+/**
+ * Sums over the taps of a row, with the code that reads x. In order, tap after tap and channel after channel, the products
+ * are added as XNNPACK adds them on wasm, so that both backends round alike. Sliding, the pixels' window is read once for
+ * all taps of a row: fewer reads, another order.
+ */
+function rowOfTaps(layout: Layout, stride: number, pixels: readonly number[], inOrder: boolean): string {
+  const { filterWidth, inChannels, lanes, transposed } = layout;
+  const tap = (v: string | number) =>
+    transposed ? `lastTap - (u * ${filterWidth} + ${v})` : `u * ${filterWidth} + ${v}`;
+  const channels = `for (var channel = 0; channel < ${inChannels}; channel += ${lanes})`;
+  const read = (name: number, column: string) => `let x${name} = readX(line, first + ${column}, channel);`;
+  if (inOrder) {
+    return `for (var v = 0; v < ${filterWidth}; v++) {
+        ${channels} {
+          ${pixels.map((p) => read(p, `v + ${p * stride}`)).join('\n          ')}
+          ${accumulateTap(layout, tap('v'), pixels, (p) => `x${p}`)}
+        }
+      }`;
+  }
+  const taps = range(filterWidth);
+  const window = new Set(pixels.flatMap((p) => taps.map((v) => p * stride + v)));
+  return `${channels} {
+        ${[...window].map((at) => read(at, `${at}`)).join('\n        ')}
+        ${taps.map((v) => accumulateTap(layout, tap(v), pixels, (p) => `x${p * stride + v}`)).join('\n        ')}
+      }`;
+}
+
+function convolutionCode(layout: Layout, stride: number, tile: Tile, hasBias: boolean): string {
+  const { filterHeight, outChannels } = layout;
   const blocks = Math.ceil(outChannels / 4);
-  const tap = `u * ${filterWidth} + v`;
+  const pixels = range(tile.pixels);
   return `
   ${accessFunctions(layout)}
   ${hasBias ? readFourFunction('readBias', 'bias', outChannels) : ''}
@@ -99,26 +127,21 @@ function slidingCode(layout: Layout, stride: number, hasBias: boolean): string {
     if (index >= uniforms.threads) { return; }
     let o = (index % ${blocks}) * 4;
     var rest = index / ${blocks};
-    let column = (rest % uniforms.columnBlocks) * 4;
+    let column = (rest % uniforms.columnBlocks) * ${tile.pixels};
     rest = rest / uniforms.columnBlocks;
     let row = rest % uniforms.outShape[1];
     let image = rest / uniforms.outShape[1];
-    ${accumulators(layout, hasBias)}
+    ${accumulators(layout, pixels, hasBias)}
     let first = column * ${stride} - uniforms.padLeft;
     for (var u = 0; u < ${filterHeight}; u++) {
       let inRow = row * ${stride} + u - uniforms.padTop;
       if (inRow < 0 || inRow >= height) { continue; }
       let line = (image * height + inRow) * width;
-      for (var v = 0; v < ${filterWidth}; v++) {
-        for (var channel = 0; channel < ${inChannels}; channel += ${lanes}) {
-          ${PX.map((p) => `let x${p} = readX(line, first + v + ${p * stride}, channel);`).join('\n          ')}
-          ${accumulateTap(layout, layout.transposed ? `lastTap - (${tap})` : tap, (p) => `x${p}`)}
-        }
-      }
+      ${rowOfTaps(layout, stride, pixels, tile.inOrder)}
     }
     let outWidth = uniforms.outShape[2];
     let place = ((image * uniforms.outShape[1] + row) * outWidth + column) * ${outChannels} + o;
-    ${PX.map((p) => `if (column + ${p} < outWidth) { writeY(place + ${p * outChannels}, o, a${p}); }`).join('\n    ')}
+    ${pixels.map((p) => `if (column + ${p} < outWidth) { writeY(place + ${p * outChannels}, o, a${p}); }`).join('\n    ')}
   }`;
 }
 
@@ -138,10 +161,11 @@ export function runConvolution(backend: WebGPUBackend, convolution: Convolution)
   const layout = describe(x, filter, transposed);
   const { filterHeight, filterWidth, inChannels, outChannels } = layout;
   const outWidth4 = outChannels % 4 === 0 ? 4 : 1;
-  const columnBlocks = Math.ceil(outShape[2] / 4);
+  const tile = tileOf(backend, outShape[2]);
+  const columnBlocks = Math.ceil(outShape[2] / tile.pixels);
   return runProgram(backend, {
-    key: `conv ${filterHeight} ${filterWidth} ${inChannels} ${outChannels} ${stride} ${transposed} ${bias !== null}`,
-    code: () => slidingCode(layout, stride, bias !== null),
+    key: `conv ${filterHeight} ${filterWidth} ${inChannels} ${outChannels} ${stride} ${transposed} ${bias !== null} ${tile.pixels}`,
+    code: () => convolutionCode(layout, stride, tile, bias !== null),
     inputs: [
       { name: 'x', tensor: x, width: widthOf(layout.lanes) },
       { name: 'W', tensor: filter, width: filterWidthOf(layout) },
@@ -169,7 +193,7 @@ function strideCode(layout: Layout, stride: number): string {
     // Four pixels of the same phase: their taps are the same, and their values in x are neighbours.
     let phase = block % ${stride};
     let group = (block / ${stride}) * 4;
-    ${accumulators(layout, false)}
+    ${accumulators(layout, FOUR, false)}
     // From the last tap to the first: in dy that is from the first pixel to the last, the order of wasm.
     for (var u = ${filterHeight - 1}; u >= 0; u--) {
       let down = row + uniforms.padTop - u;
@@ -180,14 +204,14 @@ function strideCode(layout: Layout, stride: number): string {
         if (across % ${stride} != 0) { continue; }
         let first = group + across / ${stride} - ${filterWidth};
         for (var channel = 0; channel < ${inChannels}; channel += ${lanes}) {
-          ${PX.map((p) => `let x${p} = readX(line, first + ${p}, channel);`).join('\n          ')}
-          ${accumulateTap(layout, `u * ${filterWidth} + v`, (p) => `x${p}`)}
+          ${FOUR.map((p) => `let x${p} = readX(line, first + ${p}, channel);`).join('\n          ')}
+          ${accumulateTap(layout, `u * ${filterWidth} + v`, FOUR, (p) => `x${p}`)}
         }
       }
     }
     let outWidth = uniforms.outShape[2];
     let place = (image * uniforms.outShape[1] + row) * outWidth;
-    ${PX.map(
+    ${FOUR.map(
       (p) => `let c${p} = (group + ${p}) * ${stride} + phase;
     if (c${p} < outWidth) { writeY((place + c${p}) * ${outChannels} + o, o, a${p}); }`,
     ).join('\n    ')}
