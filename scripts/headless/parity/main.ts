@@ -4,6 +4,7 @@ import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { decodeImage } from '../../../src/data/decode/decode-image.ts';
 import type { TrainingSet } from '../../../src/data/training-sample.ts';
 import { openBackend } from '../../../src/engine/backend/open-backend.ts';
+import { layoutParameters } from '../../../src/engine/parameters.ts';
 import { readSafetensors } from '../../../src/engine/safetensors.ts';
 import { createRun, disposeRun } from '../../../src/engine/train-run.ts';
 import { computeTubedSkeleton } from '../../../src/morphology/tubed-skeleton.ts';
@@ -97,7 +98,9 @@ const parity: ParityPage = {
         }
         return found.data;
       });
-      const flat = Float32Array.from(parts.flatMap((part) => Array.from(part)));
+      const { length, parts: places } = layoutParameters(run.specs);
+      const flat = new Float32Array(length);
+      for (const [i, part] of parts.entries()) flat.set(part, places[i].offset);
       const weights: Tensor1D = tf.tensor1d(flat);
       await put('final', nameValues(run, flat));
       await put('prediction', await predictFirstBatch(run, weights));

@@ -1,6 +1,6 @@
 // Instance normalisation and leaky ReLU in one step, with a hand-written gradient.
 import * as tf from '@tensorflow/tfjs-core';
-import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** Names under which registerKernels provides the fused forward and backward passes. */
 export const INSTANCE_NORM = 'InstanceNormLeakyRelu';
@@ -64,19 +64,13 @@ export function instanceNormLeakyRelu(
       value,
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const [x, gamma, beta, statistics] = saved;
-        // sums: [2,C], dγ and dβ.
-        const [dx, sums] = tf
+        return tf
           .engine()
-          .runKernel<[Tensor4D, Tensor2D]>(
+          .runKernel<[Tensor4D, Tensor1D, Tensor1D]>(
             INSTANCE_NORM_GRADIENT,
             { x, gamma, beta, statistics, dy },
             options,
           );
-        return [
-          dx,
-          tf.reshape(tf.slice(sums, [0, 0], [1, channels]), [channels]),
-          tf.reshape(tf.slice(sums, [1, 0], [1, channels]), [channels]),
-        ];
       },
     };
   });

@@ -1,6 +1,7 @@
 // Puts our kernels in the place of tfjs's own, from outside: no fork.
 import '../backend/core-gradients.ts';
 import { registerConvolveGradient } from './convolve.ts';
+import { registerSplitGradient } from './split-vector.ts';
 import { registerWasmKernels } from './wasm/register-wasm-kernels.ts';
 import { registerWebGpuKernels } from './webgpu/register-webgpu-kernels.ts';
 
@@ -12,6 +13,7 @@ const done = new Set<'webgpu' | 'wasm'>();
  */
 export function registerKernels(backend: 'webgpu' | 'wasm'): void {
   registerConvolveGradient();
+  registerSplitGradient();
   if (done.has(backend)) return;
   done.add(backend);
   if (backend === 'wasm') registerWasmKernels();

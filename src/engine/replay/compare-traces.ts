@@ -24,6 +24,7 @@ export function compareTraces(first: StepTrace, second: StepTrace): void {
       a.pipeline.key === b.pipeline.key &&
       a.writes === b.writes &&
       isSameList(a.reads, b.reads) &&
+      JSON.stringify(a.ranges) === JSON.stringify(b.ranges) &&
       isSameList(a.workgroups, b.workgroups);
     if (!isAlike) refuse(`its operation ${i} (${a.label}, then ${b.label})`);
     if (!isSame(a.uniforms, b.uniforms)) refuse(`a number of ${a.label}`);

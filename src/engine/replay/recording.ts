@@ -1,8 +1,8 @@
 // A traced step on real buffers: replaying it costs the processor a few writes and one command buffer.
 import type { BufferPlan } from './plan-buffers.ts';
-import { findLifetimes, planBuffers } from './plan-buffers.ts';
 import { NumberReader } from './number-reader.ts';
-import { packRanges } from './pack-ranges.ts';
+import { packedSize, planRecording } from './plan-recording.ts';
+import type { RecordingPlan } from './plan-recording.ts';
 import type { StepTrace, TracedDispatch } from './step-trace.ts';
 
 /**
@@ -50,18 +50,22 @@ export class Recording {
   constructor(device: GPUDevice, trace: StepTrace, carried: Carried, numbers: string) {
     this.#device = device;
     this.trace = trace;
-    const carriedIds = new Map<number, { name: string; ahead: 0 | 1 }>();
-    for (const [input, output] of Object.entries(carried.next)) {
-      carriedIds.set(trace.inputs[input], { name: input, ahead: 0 });
-      carriedIds.set(trace.outputs[output], { name: input, ahead: 1 });
-    }
-    this.plan = planBuffers(findLifetimes(trace, new Set(carriedIds.keys())));
+    const planned = planRecording(trace, carried.next, device.limits);
+    this.plan = planned.buffers;
+    this.ownBytes = planned.ownBytes;
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     this.#slots = this.plan.slots.map((size, i) =>
       device.createBuffer({ label: `replay: slot ${i}`, size, usage }),
     );
-    this.#constants = this.#createConstants();
-    this.#uniforms = this.#createUniforms();
+    const { constants, uniforms } = planned;
+    this.#constants = {
+      buffer: this.#upload('replay: constants', constants.bytes, GPUBufferUsage.STORAGE),
+      offsets: constants.offsets,
+    };
+    this.#uniforms = {
+      buffer: this.#upload('replay: uniforms', uniforms.bytes, GPUBufferUsage.UNIFORM),
+      offsets: uniforms.offsets,
+    };
     this.#reader = new NumberReader(device, trace.buffers[trace.outputs[numbers]].bytes);
     this.#numbers = this.#slots[this.plan.slotOf.get(trace.outputs[numbers]) ?? -1];
     this.uploads = Object.fromEntries(
@@ -70,12 +74,8 @@ export class Recording {
         .map(([name, id]) => [name, trace.buffers[id].bytes]),
     );
     this.#dispatches = trace.dispatches.map((dispatch, i) =>
-      this.#buildDispatch(dispatch, i, carried, carriedIds),
+      this.#buildDispatch(dispatch, i, carried, planned.carried),
     );
-    this.ownBytes =
-      this.plan.slots.reduce((sum, bytes) => sum + bytes, 0) +
-      this.#constants.buffer.size +
-      this.#uniforms.buffer.size;
     this.carriedBytes = carried.sets
       .flatMap((set) => Object.values(set))
       .reduce((sum, { size }) => sum + size, 0);
@@ -134,26 +134,8 @@ export class Recording {
     this.#reader.dispose();
   }
 
-  #createConstants(): { buffer: GPUBuffer; offsets: Map<number, number> } {
-    const ids = [...new Set(this.trace.dispatches.flatMap(({ reads }) => reads))].filter(
-      (id) => this.trace.buffers[id].data !== null,
-    );
-    const blocks = ids.map((id) => this.trace.buffers[id].data ?? new Uint8Array(0));
-    const packed = packRanges(blocks, this.#device.limits.minStorageBufferOffsetAlignment);
-    return {
-      buffer: this.#upload('replay: constants', packed.bytes, GPUBufferUsage.STORAGE),
-      offsets: new Map(ids.map((id, i) => [id, packed.offsets[i]])),
-    };
-  }
-
-  #createUniforms(): { buffer: GPUBuffer; offsets: number[] } {
-    const blocks = this.trace.dispatches.map(({ uniforms }) => uniforms);
-    const { bytes, offsets } = packRanges(blocks, this.#device.limits.minUniformBufferOffsetAlignment);
-    return { buffer: this.#upload('replay: uniforms', bytes, GPUBufferUsage.UNIFORM), offsets };
-  }
-
   #upload(label: string, bytes: Uint8Array<ArrayBuffer>, usage: number): GPUBuffer {
-    const size = Math.max(16, bytes.length);
+    const size = packedSize(bytes);
     const buffer = this.#device.createBuffer({ label, size, usage: usage | GPUBufferUsage.COPY_DST });
     this.#device.queue.writeBuffer(buffer, 0, bytes);
     return buffer;
@@ -163,9 +145,9 @@ export class Recording {
     dispatch: TracedDispatch,
     index: number,
     carried: Carried,
-    carriedIds: ReadonlyMap<number, { name: string; ahead: 0 | 1 }>,
+    carriedIds: RecordingPlan['carried'],
   ): ReplayedDispatch {
-    const { pipeline, reads, writes, uniforms, workgroups, label } = dispatch;
+    const { pipeline, reads, ranges, writes, uniforms, workgroups, label } = dispatch;
     if (pipeline.compiled === null) throw new Error(`The pipeline of ${label} is not compiled.`);
     const compiled = pipeline.compiled;
     const turns = carried.sets.length;
@@ -174,11 +156,15 @@ export class Recording {
       this.#device.createBindGroup({
         layout: compiled.getBindGroupLayout(0),
         entries: [
-          ...ids.map((id) => {
+          ...ids.map((id, i): Binding => {
             const role = carriedIds.get(id);
-            return role === undefined
-              ? this.#bindingOf(id)
-              : { buffer: carried.sets[(turn + role.ahead) % turns][role.name] };
+            const whole =
+              role === undefined
+                ? this.#bindingOf(id)
+                : { buffer: carried.sets[(turn + role.ahead) % turns][role.name] };
+            const range = i === 0 ? null : ranges[i - 1];
+            if (range === null) return whole;
+            return { ...whole, offset: (whole.offset ?? 0) + range.offset, size: range.bytes };
           }),
           {
             buffer: this.#uniforms.buffer,

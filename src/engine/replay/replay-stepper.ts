@@ -10,11 +10,10 @@ import type { StepKnobs } from '../step-inputs.ts';
 import type { Stepper, StepResult } from '../stepper.ts';
 import type { Learner, TrainRun } from '../train-run.ts';
 import { allocateLike, forgetValues } from './gpu-tensors.ts';
+import { CARRIED_SETS } from './plan-recording.ts';
 import { recordStep } from './record-step.ts';
 import type { Recording } from './recording.ts';
 import { currentWebGpuBackend, flushBackend } from './traced-backend.ts';
-
-const SETS = 3;
 
 interface Recorded {
   /** Shapes of all inputs: another batch needs another recording. */
@@ -40,7 +39,7 @@ export class ReplayStepper implements Stepper {
   async step(run: TrainRun, batch: PatchBatch, knobs: StepKnobs): Promise<StepResult> {
     const { recording, hasConnectivity } = await this.#prepareFor(run, batch, () => undefined);
     const turn = this.#sets.findIndex(({ parameters }) => parameters === run.learner.parameters);
-    const target = this.#sets[(turn + 1) % SETS];
+    const target = this.#sets[(turn + 1) % CARRIED_SETS];
     const { moments } = target.optimiserState;
     const next: Learner = {
       parameters: target.parameters,
@@ -103,7 +102,7 @@ export class ReplayStepper implements Stepper {
 }
 
 function makeSets(first: Learner): Learner[] {
-  const others = Array.from({ length: SETS - 1 }, (): Learner => ({
+  const others = Array.from({ length: CARRIED_SETS - 1 }, (): Learner => ({
     parameters: allocateLike(first.parameters),
     optimiserState: { moments: first.optimiserState.moments.map(allocateLike), updates: 0 },
   }));

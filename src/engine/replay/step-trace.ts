@@ -21,13 +21,23 @@ export interface TracedPipeline {
   compiled: GPUComputePipeline | null;
 }
 
+/** A part of a buffer, in bytes; the offset is a multiple of 256. */
+export interface TracedRange {
+  offset: number;
+  bytes: number;
+}
+
 export interface TracedDispatch {
   pipeline: TracedPipeline;
   /** What the dispatch computes, for counts and messages. */
   label: string;
+  /** Name of the part of the step that it belongs to; null where none was named. */
+  part: string | null;
   workgroups: readonly [number, number, number];
   /** Bindings 1 and up, in their order. */
   reads: number[];
+  /** The parts of them that are bound; null: the whole buffer. */
+  ranges: (TracedRange | null)[];
   /** Binding 0. */
   writes: number;
   /** Contents of the last binding. */

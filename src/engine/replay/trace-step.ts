@@ -1,13 +1,32 @@
 // Runs a step through tfjs without a GPU: every operation is noted, none is executed, nothing is allocated. What comes out
 // are the dispatches that the step would have made. Weights are not touched: inputs are placeholders of a given shape.
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataId, Tensor } from '@tensorflow/tfjs-core';
-import type { StepTrace, TracedBuffer, TracedDispatch, TracedPipeline } from './step-trace.ts';
+import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { StepTrace, TracedBuffer, TracedDispatch, TracedPipeline, TracedRange } from './step-trace.ts';
 import { currentWebGpuBackend, flushBackend } from './traced-backend.ts';
 import type { BufferPool, Pass, TensorData, TraceableBackend } from './traced-backend.ts';
 
 /** The step, of float32 placeholders by name; what it returns by name are the outputs. Synchronous. */
-export type TraceableStep = (inputs: Record<string, Tensor>) => Record<string, Tensor>;
+export type TraceableStep = (
+  inputs: Record<string, Tensor>,
+  /** Names the part of the step that begins; what is dispatched from then on belongs to it. */
+  beginPart: (part: string) => void,
+) => Record<string, Tensor>;
+
+export interface TraceOptions {
+  /** True: pipelines that the backend lacks are left without shaders, so that the trace can only be looked at. */
+  isForPlanning?: boolean;
+}
+
+/** A part of a traced buffer, bound where it lies. */
+class TracedView {
+  readonly root: TracedBuffer;
+  readonly range: TracedRange;
+  constructor(root: TracedBuffer, range: TracedRange) {
+    this.root = root;
+    this.range = range;
+  }
+}
 
 class UniformBlock {
   bytes = new Uint8Array(0);
@@ -24,8 +43,10 @@ class LaterPipeline {
   }
 }
 
+type Bound = TracedBuffer | TracedView | UniformBlock;
+
 interface Binding {
-  buffer: TracedBuffer | UniformBlock;
+  buffer: Bound;
 }
 
 /** Why a step cannot be replayed, in one sentence with the way out. */
@@ -49,9 +70,13 @@ class Tracer {
   readonly dispatches: TracedDispatch[] = [];
   readonly #pipelines = new Map<unknown, TracedPipeline>();
   readonly #written = new Set<TracedBuffer>();
+  readonly #isForPlanning: boolean;
+  /** The part of the step under way; null before the first is named. */
+  part: string | null = null;
 
-  constructor(backend: TraceableBackend) {
+  constructor(backend: TraceableBackend, isForPlanning: boolean) {
     this.#backend = backend;
+    this.#isForPlanning = isForPlanning;
   }
 
   #addBuffer(bytes: number, name: string, origin: TracedBuffer['origin'], data: Uint8Array | null = null) {
@@ -77,7 +102,7 @@ class Tracer {
   }
 
   /** The traced buffer of a tensor; a tensor from before the step is none of its inputs. */
-  bufferOf(id: DataId): TracedBuffer {
+  bufferOf(id: DataId): TracedBuffer | TracedView {
     const { resource, shape } = this.#dataOf(id);
     if (this.#isTraced(resource)) return resource;
     return refuse(
@@ -85,7 +110,17 @@ class Tracer {
     );
   }
 
-  #isTraced(resource: unknown): resource is TracedBuffer {
+  #viewTraced(tensor: TensorInfo, offset: number, shape: number[]): TensorInfo {
+    const root = this.bufferOf(tensor.dataId);
+    if (root instanceof TracedView) return refuse('takes a part of a part of a tensor');
+    const info = this.#backend.makeTensorInfo(shape, 'float32');
+    const data = this.#dataOf(info.dataId);
+    data.resource = new TracedView(root, { offset, bytes: bytesOf(data) });
+    return info;
+  }
+
+  #isTraced(resource: unknown): resource is TracedBuffer | TracedView {
+    if (resource instanceof TracedView) return true;
     return this.buffers[(resource as TracedBuffer | undefined)?.id ?? -1] === resource;
   }
 
@@ -97,6 +132,7 @@ class Tracer {
     const methods: Partial<TraceableBackend> = {
       uploadToGPU: (id) => this.#upload(id),
       tensorToBinding: (tensor) => (tensor === null ? null : { buffer: this.bufferOf(tensor.dataId) }),
+      viewTraced: (...of) => this.#viewTraced(...of),
       submitQueue: () => this.#dropDisposed(),
       endComputePassEncoder: () => undefined,
       ensureCommandEncoderReady: () => undefined,
@@ -196,6 +232,7 @@ class Tracer {
       createCommandEncoder: () => refuse('encodes commands of its own'),
       createTexture: () => refuse('creates a texture'),
     };
+    if (this.#isForPlanning) members['createShaderModule'] = () => null;
     return new Proxy(device, {
       get: (target, name) => {
         if (typeof name === 'string' && name in members) return members[name];
@@ -207,7 +244,7 @@ class Tracer {
 
   #standInForPass(): Pass {
     let pipeline: unknown = null;
-    let group: (TracedBuffer | UniformBlock)[] = [];
+    let group: Bound[] = [];
     return {
       setPipeline: (next) => (pipeline = next),
       setBindGroup: (_index, next) => (group = next as typeof group),
@@ -215,17 +252,17 @@ class Tracer {
     };
   }
 
-  #noteDispatch(
-    pipeline: unknown,
-    group: (TracedBuffer | UniformBlock)[],
-    workgroups: [number, number, number],
-  ): void {
+  #noteDispatch(pipeline: unknown, group: Bound[], workgroups: [number, number, number]): void {
     const [written, ...others] = group;
     const block = others.pop();
-    const reads = others.filter((one) => one instanceof UniformBlock === false) as TracedBuffer[];
-    if (!(block instanceof UniformBlock) || written instanceof UniformBlock || reads.length < others.length) {
+    const bound = others.filter((one) => one instanceof UniformBlock === false) as (
+      TracedBuffer | TracedView
+    )[];
+    if (!(block instanceof UniformBlock) || !this.#isTraced(written) || bound.length < others.length) {
       return refuse('binds its buffers in an order that is not known');
     }
+    if (written instanceof TracedView) return refuse(`writes over a part of ${written.root.name}`);
+    const reads = bound.map((one) => (one instanceof TracedView ? one.root : one));
     if (written.origin !== 'computed') refuse(`writes over ${written.name}`);
     if (reads.includes(written)) refuse(`reads and writes ${written.name} in one dispatch`);
     this.#written.add(written);
@@ -234,8 +271,10 @@ class Tracer {
     this.dispatches.push({
       pipeline: this.#pipelineOf(pipeline),
       label: '',
+      part: this.part,
       workgroups,
       reads: reads.map(({ id }) => id),
+      ranges: bound.map((one) => (one instanceof TracedView ? one.range : null)),
       writes: written.id,
       uniforms: block.bytes,
     });
@@ -261,10 +300,14 @@ class Tracer {
  * @param inputShapes shapes of the step's inputs, all float32, by name
  * @throws Error with one sentence when the step does what cannot be replayed: see docs/decisions/0007.
  */
-export function traceStep(inputShapes: Record<string, number[]>, step: TraceableStep): StepTrace {
+export function traceStep(
+  inputShapes: Record<string, number[]>,
+  step: TraceableStep,
+  { isForPlanning = false }: TraceOptions = {},
+): StepTrace {
   const backend = currentWebGpuBackend();
   flushBackend(backend);
-  const tracer = new Tracer(backend);
+  const tracer = new Tracer(backend, isForPlanning);
   const inputs: Record<string, number> = {};
   const outputs: Record<string, number> = {};
   const detach = tracer.attach();
@@ -276,8 +319,10 @@ export function traceStep(inputShapes: Record<string, number[]>, step: Traceable
         inputs[name] = buffer.id;
         tensors[name] = tensor;
       }
-      for (const [name, tensor] of Object.entries(step(tensors))) {
+      for (const [name, tensor] of Object.entries(step(tensors, (part) => (tracer.part = part)))) {
         const buffer = tracer.bufferOf(tensor.dataId);
+        if (buffer instanceof TracedView)
+          refuse(`returns a part of ${buffer.root.name} as the output ${name}`);
         if (buffer.origin !== 'computed') refuse(`returns ${buffer.name} as the output ${name}`);
         if (Object.values(outputs).includes(buffer.id)) refuse(`returns one tensor twice (as ${name})`);
         outputs[name] = buffer.id;

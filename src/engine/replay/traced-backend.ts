@@ -37,6 +37,8 @@ export interface TraceableBackend {
   uploadToGPU(id: DataId): void;
   tensorToBinding(tensor: { dataId: DataId } | null): unknown;
   runWebGPUProgram(program: { shaderKey: string; pixelsOpType?: unknown }, ...rest: unknown[]): unknown;
+  /** Only while a step is traced: see kernels/webgpu/traced-tensors.ts. */
+  viewTraced?: (tensor: TensorInfo, offsetBytes: number, shape: number[]) => TensorInfo;
   submitQueue(): void;
   endComputePassEncoder(): void;
   ensureCommandEncoderReady(): void;

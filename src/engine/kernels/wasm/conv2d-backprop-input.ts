@@ -44,64 +44,76 @@ function phaseFilter(
       }
     }
   }
-  return { out, rows, columns };
+  return out;
+}
+
+/** How the gradient is computed, from shapes alone. */
+export function planInputGradient(filterShape: number[], attrs: Record<string, unknown>) {
+  const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs as {
+    strides: number | [number, number];
+    pad: 'valid' | 'same' | number;
+    dataFormat: 'NHWC' | 'NCHW';
+    dimRoundingMode?: 'floor' | 'round' | 'ceil';
+    inputShape: [number, number, number, number];
+  };
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape,
+    filterShape as [number, number, number, number],
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+    false,
+    tf.backend_util.convertConv2DDataFormat(dataFormat),
+  );
+  const stride = info.strideHeight;
+  const { top, left } = info.padInfo;
+  const high = Math.ceil(info.inHeight / stride);
+  const wide = Math.ceil(info.inWidth / stride);
+  const rows = phaseTaps(info.filterHeight, stride, top);
+  const columns = phaseTaps(info.filterWidth, stride, left);
+  const below = high - info.outHeight + rows.taps - 1 - rows.before;
+  const right = wide - info.outWidth + columns.taps - 1 - columns.before;
+  const depth = stride * stride * info.inChannels;
+  const isCovered =
+    dataFormat === 'NHWC' &&
+    info.strideWidth === stride &&
+    Math.min(below, right, rows.before, columns.before) >= 0 &&
+    Math.min(rows.taps, columns.taps) > 0;
+  return {
+    isCovered,
+    inputShape,
+    stride,
+    padTop: top,
+    padLeft: left,
+    pad: [
+      [0, 0],
+      [rows.before, below],
+      [columns.before, right],
+      [0, 0],
+    ],
+    phaseFilterShape: [rows.taps, columns.taps, info.outChannels, depth],
+    phasedShape: (batch: number) => [batch, high, wide, depth],
+  };
 }
 
 /** @param stock tfjs's own kernel, for the shapes that ours does not cover (dilation is not differentiable anyway). */
 export function wasmConv2DBackpropInput(stock: KernelConfig): WasmKernel {
   return ({ inputs, attrs, backend }) => {
     const { dy, filter } = inputs;
-    const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs as {
-      strides: number | [number, number];
-      pad: 'valid' | 'same' | number;
-      dataFormat: 'NHWC' | 'NCHW';
-      dimRoundingMode?: 'floor' | 'round' | 'ceil';
-      inputShape: [number, number, number, number];
-    };
-    const info = tf.backend_util.computeConv2DInfo(
-      inputShape,
-      filter.shape as [number, number, number, number],
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-      false,
-      tf.backend_util.convertConv2DDataFormat(dataFormat),
-    );
-    const stride = info.strideHeight;
-    const high = Math.ceil(info.inHeight / stride);
-    const wide = Math.ceil(info.inWidth / stride);
-    const rows = phaseTaps(info.filterHeight, stride, info.padInfo.top);
-    const columns = phaseTaps(info.filterWidth, stride, info.padInfo.left);
-    const below = high - info.outHeight + rows.taps - 1 - rows.before;
-    const right = wide - info.outWidth + columns.taps - 1 - columns.before;
-    const isCovered =
-      dataFormat === 'NHWC' &&
-      info.strideWidth === stride &&
-      Math.min(below, right, rows.before, columns.before) >= 0 &&
-      Math.min(rows.taps, columns.taps) > 0;
+    const { isCovered, inputShape, stride, padTop, padLeft, pad } = planInputGradient(filter.shape, attrs);
     if (!isCovered) {
       return stock.kernelFunc({ inputs, attrs: attrs as tf.NamedAttrMap, backend });
     }
 
-    const phases = phaseFilter(backend, filter, stride, info.padInfo.top, info.padInfo.left);
+    const phases = phaseFilter(backend, filter, stride, padTop, padLeft);
     const phased = runStock(
       backend,
       'Conv2D',
-      { x: dy, filter: phases.out },
-      {
-        strides: [1, 1],
-        pad: [
-          [0, 0],
-          [rows.before, below],
-          [columns.before, right],
-          [0, 0],
-        ],
-        dataFormat: 'NHWC',
-        dilations: [1, 1],
-      },
+      { x: dy, filter: phases },
+      { strides: [1, 1], pad, dataFormat: 'NHWC', dilations: [1, 1] },
     );
-    freeFloats(backend, phases.out);
+    freeFloats(backend, phases);
     if (stride === 1) return phased;
     const dx = interleavePhases(backend, phased, stride, inputShape);
     freeFloats(backend, phased);

@@ -7,11 +7,13 @@ import { multiplyBand } from './multiply-band.ts';
 /** Pixels in a band: its matrices stay in the cache, and the sums in single precision stay short. */
 const BAND_PX = 8192;
 
-export interface Correlation {
+type Shaped = Pick<TensorInfo, 'shape'>;
+
+export interface Correlation<T extends Shaped = TensorInfo> {
   /** [B,Ha,Wa,Ca] */
-  a: TensorInfo;
+  a: T;
   /** [B,Hb,Wb,Cb] */
-  b: TensorInfo;
+  b: T;
   tapRows: number;
   tapColumns: number;
   stride: number;
@@ -20,7 +22,7 @@ export interface Correlation {
 }
 
 /** Row of a that tap row u meets: stride · (i + shift) + phase for row i of b. */
-function rowTaps({ tapRows, stride, padTop }: Correlation) {
+function rowTaps({ tapRows, stride, padTop }: Correlation<Shaped>) {
   const taps = Array.from({ length: tapRows }, (_, u) => {
     const shift = Math.floor((u - padTop) / stride);
     return { shift, phase: u - padTop - stride * shift };
@@ -29,6 +31,21 @@ function rowTaps({ tapRows, stride, padTop }: Correlation) {
   const span = Math.max(...taps.map((tap) => tap.shift)) - first;
   const phases = [...new Set(taps.map((tap) => tap.phase))];
   return { taps, first, span, phases };
+}
+
+/** Shapes of what a correlation holds while it runs, and the rows of a band. */
+export function correlationShapes(correlation: Correlation<Shaped>) {
+  const [, height, width, channelsB] = correlation.b.shape;
+  const { taps, span, phases } = rowTaps(correlation);
+  const rows = correlation.tapColumns * correlation.a.shape[3];
+  const mostRows = Math.min(height, Math.max(1, Math.floor(BAND_PX / width)));
+  const mostLength = (mostRows + span) * width;
+  return {
+    mostRows,
+    unfolded: [phases.length * rows * mostLength + span * width],
+    factor: [mostLength * channelsB],
+    products: taps.map(() => [rows, channelsB]),
+  };
 }
 
 /**
@@ -45,11 +62,10 @@ export function correlate(backend: BackendWasm, correlation: Correlation): Float
   const channelsA = a.shape[3];
   const { taps, first, span, phases } = rowTaps(correlation);
   const rows = tapColumns * channelsA;
-  const mostRows = Math.min(height, Math.max(1, Math.floor(BAND_PX / width)));
-  const mostLength = (mostRows + span) * width;
-  const unfolded = makeFloats(backend, [phases.length * rows * mostLength + span * width]);
-  const factor = makeFloats(backend, [mostLength * channelsB]);
-  const products = taps.map(() => makeFloats(backend, [rows, channelsB]));
+  const { mostRows, ...shapes } = correlationShapes(correlation);
+  const unfolded = makeFloats(backend, shapes.unfolded);
+  const factor = makeFloats(backend, shapes.factor);
+  const products = shapes.products.map((shape) => makeFloats(backend, shape));
   viewFloats(backend, unfolded).fill(0);
 
   const size = rows * channelsB;

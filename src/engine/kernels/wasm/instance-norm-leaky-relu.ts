@@ -86,15 +86,17 @@ export const wasmInstanceNormGradient: WasmKernel = ({ inputs, attrs, backend })
   const [batch, height, width, channels] = x.shape;
   const pixels = height * width;
   const dx = makeFloats(backend, x.shape);
-  const totals = makeFloats(backend, [2, channels]);
-  const [from, upstream, to, stats, scales, offsets, result] = [
+  const scaleGradient = makeFloats(backend, [channels]);
+  const offsetGradient = makeFloats(backend, [channels]);
+  const [from, upstream, to, stats, scales, offsets, toScale, toOffset] = [
     x,
     dy,
     dx,
     statistics,
     gamma,
     beta,
-    totals,
+    scaleGradient,
+    offsetGradient,
   ].map((info) => viewFloats(backend, info));
   const slopes = new Float32Array([slope, 1]);
   const dGamma = new Float64Array(channels);
@@ -136,7 +138,7 @@ export const wasmInstanceNormGradient: WasmKernel = ({ inputs, attrs, backend })
       dGamma[c] += sumGx[c];
     }
   }
-  result.set(dGamma);
-  result.set(dBeta, channels);
-  return [dx, totals];
+  toScale.set(dGamma);
+  toOffset.set(dBeta);
+  return [dx, scaleGradient, offsetGradient];
 };

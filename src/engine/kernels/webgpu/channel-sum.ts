@@ -30,7 +30,7 @@ export const webGpuChannelSum: WebGpuKernel = ({ inputs, backend }) => {
     threads: (chunks * channels) / lanes,
     integers: { run, pixels, span: channels / lanes },
   });
-  const sum = sumChunks(backend, partials, 1, chunks, [channels]);
+  const sum = sumChunks(backend, partials, [channels]);
   backend.disposeData(partials.dataId);
   return sum;
 };

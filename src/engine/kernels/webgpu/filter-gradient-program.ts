@@ -16,8 +16,11 @@ import {
 
 /** Enough threads for a graphics processor; float32 sums over a band stay short. */
 const MOST_BANDS = 256;
-/** Every band has its own copy of the filter; wide filters have enough threads with few bands. */
-const MOST_SCRATCH_BYTES = 32 * 2 ** 20;
+/**
+ * Every band has its own copy of the filter, which a replayed step keeps until the end of the backward pass; wide filters
+ * have enough threads with few bands.
+ */
+const MOST_SCRATCH_BYTES = 2 * 2 ** 20;
 
 /**
  * Up to this many input channels the sums carry along what rounding loses: only images have so few, and a constant
@@ -122,7 +125,7 @@ export function runFilterGradient(backend: WebGPUBackend, gradient: FilterGradie
     threads: bands * filterHeight * (cin / lanes) * Math.ceil(cout / 4),
     integers: { bandRows, padTop, padLeft },
   });
-  const sum = sumChunks(backend, partials, 1, bands, filterShape);
+  const sum = sumChunks(backend, partials, filterShape);
   backend.disposeData(partials.dataId);
   return sum;
 }

@@ -104,7 +104,7 @@ export const webGpuInstanceNorm: WebGpuKernel = ({ inputs, attrs, backend }) => 
 };
 
 /**
- * Inputs x, gamma, beta, statistics, dy; outputs dx and sums [2,C] (dγ, dβ). With g = dy · leakyReLU′ and x̂ the
+ * Inputs x, gamma, beta, statistics, dy; outputs dx, dγ and dβ. With g = dy · leakyReLU′ and x̂ the
  * normalised input: dβ = Σ g, dγ = Σ g·x̂, dx = γ / √(σ² + ε) · (g − mean(g) − x̂ · mean(g·x̂)).
  */
 export const webGpuInstanceNormGradient: WebGpuKernel = ({ inputs, attrs, backend }) => {
@@ -152,7 +152,9 @@ export const webGpuInstanceNormGradient: WebGpuKernel = ({ inputs, attrs, backen
     integers: { pixels, span },
     floats: { slope },
   });
-  const totals = sumChunks(backend, sums, 1, batch, [2, channels]);
+  const total = (begin: number) =>
+    sumChunks(backend, sums, [channels], { rows: batch, stride: 2 * channels, begin });
+  const gradients = [dx, total(0), total(channels)];
   backend.disposeData(sums.dataId);
-  return [dx, totals];
+  return gradients;
 };

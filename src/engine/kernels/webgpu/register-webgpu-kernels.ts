@@ -4,6 +4,7 @@ import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
 import { OVERLAP_GRADIENT, OVERLAP_SUMS } from '../../../losses/terms/overlap-head.ts';
 import { SOFT_SKELETON, SOFT_SKELETON_GRADIENT } from '../../../losses/terms/soft-skeleton.ts';
 import { TOPOLOGY_SKELETON } from '../../../losses/terms/topology-skeleton.ts';
+import { JOIN_VECTOR, SPLIT_VECTOR } from '../split-vector.ts';
 import { CHANNEL_SUM } from '../channel-sum.ts';
 import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
@@ -26,6 +27,7 @@ import type { WebGpuKernel } from './run-program.ts';
 import { webGpuMax, webGpuSoftmax, webGpuSum } from './short-rows.ts';
 import { webGpuSoftSkeletonGradient } from './soft-skeleton-gradient.ts';
 import { webGpuSoftSkeleton } from './soft-skeleton.ts';
+import { webGpuJoinVector, webGpuSplitVector } from './split-vector.ts';
 import { webGpuSumLeakyRelu, webGpuSumLeakyReluGradient } from './sum-leaky-relu.ts';
 import { webGpuTopologySkeleton } from './topology-skeleton.ts';
 import { webGpuUpsampleBilinear, webGpuUpsampleBilinearGradient } from './upsample-bilinear.ts';
@@ -37,6 +39,8 @@ function add(kernelName: string, kernel: WebGpuKernel): void {
     kernelFunc: kernel as unknown as KernelFunc,
   });
 }
+
+const stockOf = (kernelName: string): KernelFunc => tf.getKernel(kernelName, 'webgpu').kernelFunc;
 
 /** Puts our kernel in the place of tfjs's, which it gets for the shapes that it does not cover. */
 function replace(kernelName: string, make: (stock: KernelFunc) => WebGpuKernel): void {
@@ -62,6 +66,8 @@ export function registerWebGpuKernels(): void {
   add(MAX_POOL_GRADIENT, webGpuMaxPoolGradient);
   add(UPSAMPLE_BILINEAR, webGpuUpsampleBilinear);
   add(UPSAMPLE_BILINEAR_GRADIENT, webGpuUpsampleBilinearGradient);
+  add(SPLIT_VECTOR, webGpuSplitVector(stockOf('Slice'), stockOf('Reshape')));
+  add(JOIN_VECTOR, webGpuJoinVector);
   add(SOFT_SKELETON, webGpuSoftSkeleton);
   add(SOFT_SKELETON_GRADIENT, webGpuSoftSkeletonGradient);
   add(TOPOLOGY_SKELETON, webGpuTopologySkeleton);
