@@ -1,5 +1,5 @@
 import { checkMask } from './check-mask.ts';
-import { skeletonize } from './skeletonize.ts';
+import { keepTube } from './tiles/keep-tube.ts';
 
 /**
  * Tubed skeleton of a label map (Skeleton Recall, Kirchhoff et al. 2024): the skeleton of all foreground classes
@@ -24,19 +24,5 @@ export function computeTubedSkeleton(
   if (!Number.isInteger(radiusPx) || radiusPx < 0) {
     throw new Error(`radiusPx, the radius of the tube, must be an integer from 0 up; it is ${radiusPx}.`);
   }
-  const skeleton = skeletonize(labels, width, height);
-  const tube = new Uint8Array(labels.length);
-  // A skeleton is sparse: writing the diamond of each of its pixels is cheaper than dilating the image.
-  for (let row = 0; row < height; row++) {
-    for (let column = 0, i = row * width; column < width; column++, i++) {
-      if (skeleton[i] === 0) continue;
-      const lastRow = Math.min(height - 1, row + radiusPx);
-      for (let r = Math.max(0, row - radiusPx); r <= lastRow; r++) {
-        const reachPx = radiusPx - Math.abs(r - row);
-        const end = r * width + Math.min(width - 1, column + reachPx);
-        for (let j = r * width + Math.max(0, column - reachPx); j <= end; j++) tube[j] = labels[j];
-      }
-    }
-  }
-  return tube;
+  return keepTube(labels, width, height, radiusPx, 255);
 }
