@@ -1,7 +1,7 @@
 // The only place where a run's weights change.
-import * as tf from '@tensorflow/tfjs-core';
 import type { PatchBatch } from '../data/training-sample.ts';
 import type { StepNumbers } from './compute-step.ts';
+import { sumOfSquares } from './inference.ts';
 import type { StepKnobs } from './step-inputs.ts';
 import type { TrainRun } from './train-run.ts';
 
@@ -28,7 +28,7 @@ export function takeBackUpdate(run: TrainRun): void {
 
 /** Whether every weight is a finite number: one that is not makes their sum of squares so. */
 export async function hasFiniteWeights(run: TrainRun): Promise<boolean> {
-  const squares = tf.tidy(() => tf.sum(tf.square(run.learner.parameters)));
+  const squares = sumOfSquares(run.learner.parameters);
   const [value] = await squares.data();
   squares.dispose();
   return Number.isFinite(value);

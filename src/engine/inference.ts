@@ -1,11 +1,12 @@
 // Whole images through the network, in reflect-padded tiles with a margin of context.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { channelStatistics } from '../data/normalise-image.ts';
 import type { ChannelStatistics } from '../data/normalise-image.ts';
 import type { TrainingSample } from '../data/training-sample.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
 import { splitParameters } from './parameters.ts';
+import type { StepDescription } from './step-description.ts';
 import { planTiles, readTile } from './tiles.ts';
 import type { TrainRun } from './train-run.ts';
 import { yieldToEvents } from './yield-to-events.ts';
@@ -71,6 +72,23 @@ function statisticsOf(sample: TrainingSample): ChannelStatistics {
   return known;
 }
 
+/**
+ * Softmax of the network's output; call inside tf.tidy.
+ *
+ * @param images [B,H,W,channels]
+ * @returns [B,H,W,K+1]
+ */
+export function predictProbabilities(
+  { model, shape, specs }: StepDescription,
+  parameters: Tensor1D,
+  images: Tensor4D,
+): Tensor4D {
+  return tf.softmax(model.forward(shape, splitParameters(parameters, specs), images));
+}
+
+/** Σ parameters²: not finite where one of them is not. */
+export const sumOfSquares = (parameters: Tensor1D): Tensor => tf.tidy(() => tf.sum(tf.square(parameters)));
+
 async function predictTile(
   run: TrainRun,
   parameters: Tensor1D,
@@ -78,10 +96,9 @@ async function predictTile(
   height: number,
   width: number,
 ): Promise<Float32Array> {
-  const probabilities = tf.tidy(() => {
-    const image = tf.tensor4d(input, [1, height, width, run.set.channels]);
-    return tf.softmax(run.model.forward(run.shape, splitParameters(parameters, run.specs), image));
-  });
+  const probabilities = tf.tidy(() =>
+    predictProbabilities(run, parameters, tf.tensor4d(input, [1, height, width, run.set.channels])),
+  );
   try {
     return (await probabilities.data()) as Float32Array;
   } finally {

@@ -15,6 +15,7 @@ import { wasmConv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { wasmConv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { wasmConvolve } from './convolve.ts';
 import type { WasmKernel } from './heap.ts';
+import { wasmIdentity } from './identity.ts';
 import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leaky-relu.ts';
 import { wasmMaxPool, wasmMaxPoolGradient } from './max-pool.ts';
 import { wasmAdamStep, wasmSgdStep } from './optimiser-steps.ts';
@@ -37,6 +38,7 @@ export function registerWasmKernels(): void {
     });
   };
   const stockInputGradient = tf.getKernel('Conv2DBackpropInput', 'wasm');
+  add('Identity', wasmIdentity);
   add('Conv2DBackpropInput', wasmConv2DBackpropInput(stockInputGradient));
   add('Conv2DBackpropFilter', wasmConv2DBackpropFilter);
   add(CONVOLVE, wasmConvolve);
