@@ -5,7 +5,7 @@ import { build } from 'vite';
 const ROOT = join(import.meta.dirname, '..', '..');
 export const REALM_FOLDER = join(ROOT, '.cache', 'bench');
 
-export const REALMS = ['ours', 'stock-tfjs', 'jax-js'] as const;
+export const REALMS = ['ours', 'stock-tfjs', 'jax-js', 'losses'] as const;
 export type RealmName = (typeof REALMS)[number];
 
 export async function buildRealms(): Promise<void> {

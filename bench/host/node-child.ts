@@ -2,7 +2,6 @@
 import { pathToFileURL } from 'node:url';
 import { create, globals } from 'webgpu';
 import { describeAdapter } from '../../src/engine/backend/adapter-description.ts';
-import { watchMemory } from '../realm/device-meter.ts';
 import type { RealmCalls } from '../realm/realm-protocol.ts';
 
 interface Order {
@@ -20,7 +19,6 @@ Object.defineProperty(globalThis, 'navigator', {
 });
 // tfjs takes its Node platform otherwise, which a bundle for browsers does not hold.
 Object.assign(globalThis, { WorkerGlobalScope: class {}, self: globalThis });
-watchMemory();
 
 const send = (message: object) => process.send!(message);
 

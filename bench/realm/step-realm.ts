@@ -1,5 +1,5 @@
 // The measuring that is the same for all peers: first losses, turns of steps, counts of one step.
-import { countCalls, readPeakBytes, resetPeak } from './device-meter.ts';
+import { countCalls, readPeakBytes, resetPeak, watchMemory } from './device-meter.ts';
 import type { StepRealm } from './realm-protocol.ts';
 import type { StepProblem } from './step-problem.ts';
 
@@ -11,6 +11,9 @@ export interface Peer {
   dispose(): void;
   remark: string | null;
 }
+
+// Before any device is made.
+watchMemory();
 
 /** Steps whose losses are compared between the peers. */
 const FIRST_STEPS = 3;

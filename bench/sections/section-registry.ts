@@ -1,0 +1,7 @@
+import type { Section } from '../section.ts';
+import { counts } from './counts.ts';
+import { losses } from './losses.ts';
+import { step } from './step.ts';
+
+/** In the order in which they run. */
+export const SECTIONS: readonly Section[] = [counts, step, losses];
