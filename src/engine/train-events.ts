@@ -11,6 +11,8 @@ export interface TrainStart {
   begin: 'run' | 'pause' | 'step';
   /** Whether steps are recorded and replayed; null or absent: where the backend is webgpu. The numbers are the same. */
   replay?: boolean | null;
+  /** What the run may hold, in bytes; null or absent: the backend's default (memory/memory-limits.ts). */
+  memoryBudgetBytes?: number | null;
 }
 
 export interface BackendInfo {
@@ -45,6 +47,8 @@ export interface LossTerms {
 }
 
 export type TrainEvent =
+  /** What the run will hold at its peak, estimated before anything of it is allocated. */
+  | { kind: 'memory'; estimatedBytes: number; budgetBytes: number }
   | {
       kind: 'phase';
       phase: 'preparing' | 'compiling shaders' | 'training' | 'validating';
@@ -83,7 +87,18 @@ export type TrainEvent =
     }
   /** The loss stopped being finite; the run is paused on the last good weights. */
   | { kind: 'nonFinite'; step: number; message: string }
-  | { kind: 'failed'; message: string; fix: string }
+  | {
+      kind: 'failed';
+      message: string;
+      fix: string;
+      /** Of a run that was refused for want of memory. */
+      memory?: {
+        /** Settings that fit; null: no patch and no batch does. */
+        proposal: { batch: number; patchPx: number } | null;
+        /** True: only the stated budget is exceeded, no limit of the adapter. */
+        isBudget: boolean;
+      };
+    }
   | { kind: 'done'; step: number };
 
 /** A state change, a backend or a training event, in the order in which they happened. */

@@ -2,6 +2,7 @@
 import { openBackend } from './backend/open-backend.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
 import { predictImage } from './inference.ts';
+import { planMemory } from './memory/plan-memory.ts';
 import { countParameters, nameParameters } from './parameters.ts';
 import { makePreview } from './preview.ts';
 import { parseRunConfig } from './run-config.ts';
@@ -10,11 +11,13 @@ import { RunControl } from './run-control.ts';
 import { moveRun } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { writeSafetensors } from './safetensors.ts';
-import type { BackendInfo, PredictedImage, TrainMessage, TrainStart } from './train-events.ts';
+import type { BackendInfo, PredictedImage, TrainEvent, TrainMessage, TrainStart } from './train-events.ts';
 import { trainLoop } from './train-loop.ts';
 import { createRun, disposeRun } from './train-run.ts';
 import type { TrainRun } from './train-run.ts';
 import type { TrainingSet } from '../data/training-sample.ts';
+
+type Failure = Extract<TrainEvent, { kind: 'failed' }>;
 
 export class TrainSession {
   #state: RunState = 'idle';
@@ -74,6 +77,7 @@ export class TrainSession {
       await this.#bringUp(config.backend);
       const set = await readSet();
       if (isGivenUp()) return;
+      if (!this.#planMemory(config, set, start)) return;
       const run = createRun(config, set, { replay: start.replay ?? null });
       this.#run = run;
       this.#moveTo('warming');
@@ -83,7 +87,11 @@ export class TrainSession {
           this.#moveTo(control.isPaused ? 'paused' : 'running');
         }
         this.#emit(event);
-        if (event.kind === 'done') this.#moveTo('done');
+        if (event.kind === 'done') {
+          // Sizes that only training and validation used are not needed again.
+          trimBackendPool();
+          this.#moveTo('done');
+        }
       }
     } catch (error) {
       if (!isGivenUp())
@@ -92,6 +100,20 @@ export class TrainSession {
           'Change the setting it names, or reset, and start again.',
         );
     }
+  }
+
+  /** Says what the run will take; one that may not is refused before anything of it is allocated. */
+  #planMemory(config: RunConfig, set: TrainingSet, start: TrainStart): boolean {
+    const { estimate, budgetBytes, refusal } = planMemory(config, set, {
+      replay: start.replay ?? true,
+      predictsAll: start.previewSampleId !== null,
+      budgetBytes: start.memoryBudgetBytes ?? null,
+    });
+    this.#emit({ kind: 'memory', estimatedBytes: estimate.peakBytes, budgetBytes });
+    if (refusal === null) return true;
+    const { message, fix, proposal, isBudget } = refusal;
+    this.#fail(message, fix, { proposal, isBudget });
+    return false;
   }
 
   pause(): void {
@@ -180,11 +202,11 @@ export class TrainSession {
     this.#fail(message, 'Reset to start again; the run begins with fresh weights.');
   }
 
-  #fail(message: string, fix: string): void {
+  #fail(message: string, fix: string, memory?: Failure['memory']): void {
     this.#control?.stop();
     if (this.#state === 'idle' || this.#state === 'failed') return;
     this.#moveTo('failed');
-    this.#emit({ kind: 'failed', message, fix });
+    this.#emit({ kind: 'failed', message, fix, ...(memory === undefined ? {} : { memory }) });
   }
 
   #moveTo(state: RunState): void {
