@@ -2,7 +2,9 @@
 
     python3 compare.py FOLDER [--predict]
 
-compares all runs of FOLDER/parity.json, or only their predictions; one JSON line a run on stdout.
+compares all runs of FOLDER/parity.json, or only their predictions; one JSON line a run on stdout. Two comparisons of
+training: "free", where each side follows its own weights from the common start, and "stepwise", where PyTorch takes over
+Tendril's weights before every step (its optimiser keeps its own moments), so that what is compared does not add up.
 """
 
 import json
@@ -16,14 +18,19 @@ from tendril_torch import build_network, read_safetensors, to_torch
 
 CLIP_NORM = 12.0
 MOMENTUM = 0.99
+TERMS = ("loss", "dice", "ce", "connectivity")
 
 
 def read_batches(path, dtype):
     """A list of batches; images and noise with channels first."""
     arrays, _ = read_safetensors(path)
     tensors = {name: torch.from_numpy(array).to(dtype) for name, array in arrays.items()}
-    first = lambda name, x: x.permute(0, 3, 1, 2).contiguous() if name in ("images", "noise") else x
-    return [{name: first(name, x[i]) for name, x in tensors.items()} for i in range(len(tensors["images"]))]
+
+    def pick(name, i):
+        one = tensors[name][i]
+        return one.permute(0, 3, 1, 2).contiguous() if name in ("images", "noise") else one
+
+    return [{name: pick(name, i) for name in tensors} for i in range(len(tensors["images"]))]
 
 
 def make_optimiser(settings, parameters):
@@ -39,32 +46,54 @@ def flatten(tensors):
     return torch.cat([tensors[name].detach().double().reshape(-1) for name in sorted(tensors)])
 
 
-def distance(actual, expected):
-    """‖Δ‖ / ‖expected‖ over all tensors together."""
+def distance(actual, expected, scale=None):
+    """‖actual − expected‖ / ‖scale‖ over all tensors together; scale is expected unless given."""
     wanted = flatten(expected)
-    return ((flatten(actual) - wanted).norm() / wanted.norm().clamp(min=1e-30)).item()
+    size = (wanted if scale is None else scale).norm().clamp(min=1e-30)
+    return ((flatten(actual) - wanted).norm() / size).item()
 
 
-def train(folder, config, dtype):
-    """Losses and terms of every step, the first gradient and the last weights."""
-    network = build_network(*read_safetensors(os.path.join(folder, "initial.safetensors"))).to(dtype)
-    parameters = list(network.parameters())
-    optimiser = make_optimiser(config["optimiser"], parameters)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda t: (1 - t / config["steps"]) ** 0.9)
-    steps, gradient = [], None
-    for batch in read_batches(os.path.join(folder, "batches.safetensors"), dtype):
-        optimiser.zero_grad()
-        terms = compute_loss(config["loss"]["id"], network(batch["images"]), batch, config["loss"]["weight"])
+class Training:
+    """One run in PyTorch, step by step, with PyTorch's own optimisers and schedule."""
+
+    def __init__(self, folder, config, dtype):
+        arrays, metadata = read_safetensors(os.path.join(folder, "initial.safetensors"))
+        self.network = build_network(arrays, metadata).to(dtype)
+        self.batches = read_batches(os.path.join(folder, "batches.safetensors"), dtype)
+        self.config = config
+        self.optimiser = make_optimiser(config["optimiser"], self.network.parameters())
+        decay = lambda t: (1 - t / config["steps"]) ** 0.9
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, decay)
+
+    def weights(self):
+        return {name: p.detach().clone() for name, p in self.network.named_parameters()}
+
+    def take_over(self, weights):
+        for name, parameter in self.network.named_parameters():
+            parameter.data.copy_(weights[name])
+
+    def step(self, index):
+        """Loss and terms, and the gradient before it is clipped."""
+        batch, loss = self.batches[index], self.config["loss"]
+        self.optimiser.zero_grad()
+        terms = compute_loss(loss["id"], self.network(batch["images"]), batch, loss["weight"])
         terms[0].backward()
-        if gradient is None:
-            gradient = {name: p.grad.clone() for name, p in network.named_parameters()}
-        if config["optimiser"]["id"] == "sgd":
-            torch.nn.utils.clip_grad_norm_(parameters, CLIP_NORM)
-        optimiser.step()
-        schedule.step()
-        names = ("loss", "dice", "ce", "connectivity")
-        steps.append({name: None if term is None else term.item() for name, term in zip(names, terms)})
-    return {"steps": steps, "gradient": gradient, "weights": dict(network.named_parameters())}
+        gradient = {name: p.grad.clone() for name, p in self.network.named_parameters()}
+        if self.config["optimiser"]["id"] == "sgd":
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), CLIP_NORM)
+        self.optimiser.step()
+        self.schedule.step()
+        return {name: None if term is None else term.item() for name, term in zip(TERMS, terms)}, gradient
+
+
+def train_freely(folder, config, dtype):
+    training = Training(folder, config, dtype)
+    results = [training.step(i) for i in range(config["steps"])]
+    return {
+        "steps": [numbers for numbers, _ in results],
+        "gradient": results[0][1],
+        "weights": training.weights(),
+    }
 
 
 def read_run(folder, run):
@@ -74,21 +103,41 @@ def read_run(folder, run):
     return {"steps": run["steps"], "gradient": read("gradient.safetensors"), "weights": read("final.safetensors")}
 
 
-def relative(actual, expected):
-    """Largest |Δ| / |expected| of each of loss and terms over the steps, and the step of the loss's."""
-    def worst(name):
-        pairs = [(a[name], e[name]) for a, e in zip(actual["steps"], expected["steps"])]
-        return [abs(a - e) / max(abs(e), 1e-30) for a, e in pairs if e is not None]
+def worst_relative(actual, expected, name):
+    """Largest |Δ| / |expected| over the steps, and the step of it."""
+    pairs = [(a[name], e[name]) for a, e in zip(actual, expected)]
+    values = [abs(a - e) / max(abs(e), 1e-30) for a, e in pairs if e is not None]
+    return (max(values), values.index(max(values)) + 1) if values else (0.0, 0)
 
-    losses = worst("loss")
-    terms = [value for name in ("dice", "ce", "connectivity") for value in worst(name)]
+
+def compare_free(actual, expected):
+    loss, step = worst_relative(actual["steps"], expected["steps"], "loss")
     return {
-        "loss": max(losses),
-        "lossStep": losses.index(max(losses)) + 1,
-        "terms": max(terms),
+        "loss": loss,
+        "lossStep": step,
+        "terms": max(worst_relative(actual["steps"], expected["steps"], name)[0] for name in TERMS[1:]),
         "gradient": distance(actual["gradient"], expected["gradient"]),
         "weights": distance(actual["weights"], expected["weights"]),
     }
+
+
+def compare_stepwise(folder, run):
+    """Every step from Tendril's weights before it: its loss, and the weights after it."""
+    training = Training(folder, run["config"], torch.float32)
+    rows, _ = read_safetensors(os.path.join(folder, run["folder"], "trajectory.safetensors"))
+    before = training.weights()
+    steps, weights, updates = [], [], []
+    for index in range(run["config"]["steps"]):
+        training.take_over(before)
+        steps.append(training.step(index)[0])
+        after = training.weights()
+        ours = {name: to_torch(row[index]) for name, row in rows.items()}
+        weights.append(distance(ours, after))
+        updates.append(distance(ours, after, flatten(after) - flatten(before)))
+        before = ours
+    loss, step = worst_relative(run["steps"], steps, "loss")
+    terms = max(worst_relative(run["steps"], steps, name)[0] for name in TERMS[1:])
+    return {"loss": loss, "lossStep": step, "terms": terms, "weights": max(weights), "update": max(updates)}
 
 
 def predict_like(place):
@@ -105,13 +154,14 @@ def compare_run(folder, run, known):
     config = run["config"]
     key = json.dumps([config["loss"], config["optimiser"]])
     if key not in known:
-        known[key] = [train(folder, config, dtype) for dtype in (torch.float32, torch.float64)]
+        known[key] = [train_freely(folder, config, dtype) for dtype in (torch.float32, torch.float64)]
     single, double = known[key]
     ours = read_run(folder, run)
     return {
-        **relative(ours, single),
-        "float64": relative(ours, double),
-        "torch": relative(single, double),
+        **compare_free(ours, single),
+        "stepwise": compare_stepwise(folder, run),
+        "float64": compare_free(ours, double),
+        "torch": compare_free(single, double),
         "losses": [step["loss"] for step in single["steps"]],
     }
 

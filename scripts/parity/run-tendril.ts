@@ -59,7 +59,7 @@ async function trainAll(
     onProgress(index);
     const steps = await safely(page.evaluate((given) => window.tendrilParity!.train(given), config));
     const folder = `${backend}/${config.loss.id}-${config.optimiser.id}`;
-    save(half, folder, ['gradient', 'final', 'prediction']);
+    save(half, folder, ['gradient', 'trajectory', 'final', 'prediction']);
     record.runs.push({ folder, backend, config, steps });
   }
   onProgress(configs.length);

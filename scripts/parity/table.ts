@@ -14,43 +14,57 @@ export interface Distances {
   weights: number | null;
 }
 
+/** Every step from the same weights; the worst of all steps. */
+export interface StepwiseDistances extends Omit<Distances, 'gradient'> {
+  /** ‖Δ‖ / ‖update‖ of a step's update. */
+  update: number | null;
+}
+
 /** One run: Tendril against PyTorch in float32; as `float64`, against it in float64; as `torch`, PyTorch against itself. */
 export interface Comparison extends Partial<Distances> {
   folder: string;
   /** Largest |Δ| of a probability that both sides compute with Tendril's trained weights. */
   prediction: number | null;
+  stepwise?: StepwiseDistances;
   float64?: Distances;
   torch?: Distances;
 }
 
 export const LIMITS = { loss: 1e-4, gradient: 1e-4, weights: 1e-3, prediction: 1e-4 } as const;
-type Measure = keyof typeof LIMITS;
-const MEASURES = Object.keys(LIMITS) as Measure[];
+
+type Value = number | null | undefined;
+
+/** What is judged: its name, its limit and its value; undefined where it was not compared. */
+const JUDGED: { name: string; limit: number; of: (one: Comparison) => Value }[] = [
+  { name: 'loss', limit: LIMITS.loss, of: (one) => one.loss },
+  { name: 'weights', limit: LIMITS.weights, of: (one) => one.weights },
+  { name: 'gradient', limit: LIMITS.gradient, of: (one) => one.gradient },
+  { name: 'loss, stepwise', limit: LIMITS.loss, of: (one) => one.stepwise?.loss },
+  { name: 'weights, stepwise', limit: LIMITS.weights, of: (one) => one.stepwise?.weights },
+  { name: 'prediction', limit: LIMITS.prediction, of: (one) => one.prediction },
+];
 
 /** Names of the measures beyond their limit; one that is not a number is. */
-export function misses(comparison: Comparison): Measure[] {
-  return MEASURES.filter((name) => {
-    const value = comparison[name];
-    return value !== undefined && !(value !== null && value <= LIMITS[name]);
-  });
+export function misses(comparison: Comparison): string[] {
+  return JUDGED.filter(({ limit, of }) => {
+    const value = of(comparison);
+    return value !== undefined && !(value !== null && value <= limit);
+  }).map(({ name }) => name);
 }
 
-const short = (value: number | null | undefined) =>
-  value === undefined ? '' : value === null ? 'NaN' : value.toExponential(1);
+const short = (value: Value) => (value === undefined ? '' : value === null ? 'NaN' : value.toExponential(1));
 
-/** A line a run. The last two columns are what PyTorch differs from itself when it computes in float64. */
+/** A line a run. The columns after the judged ones are what PyTorch differs from itself when it computes in float64. */
 export function formatComparisons(comparisons: readonly Comparison[]): string {
-  const head = ['run', 'loss', 'gradient', 'weights', 'prediction', 'torch32-64: loss', 'weights', ''];
-  const limits = ['allowed', ...MEASURES.map((name) => short(LIMITS[name])), '', '', ''];
+  const head = ['run', ...JUDGED.map(({ name }) => name), 'torch 32/64: loss', 'weights', 'gradient', ''];
+  const limits = ['allowed', ...JUDGED.map(({ limit }) => short(limit)), '', '', '', ''];
   const rows = comparisons.map((one) => [
     one.folder,
-    one.loss == null ? short(one.loss) : `${short(one.loss)} @${one.lossStep}`,
-    short(one.gradient),
-    short(one.weights),
-    short(one.prediction),
+    ...JUDGED.map(({ of }) => short(of(one))),
     short(one.torch?.loss),
     short(one.torch?.weights),
-    misses(one).length === 0 ? 'ok' : `MISS: ${misses(one).join(', ')}`,
+    short(one.torch?.gradient),
+    misses(one).length === 0 ? 'ok' : `MISS: ${misses(one).join('; ')}`,
   ]);
   const table = [head, limits, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column].length)));

@@ -69,7 +69,8 @@ def topology_skeleton(x, iterations, noise=None):
     if noise is not None:
         z = z + TOPOLOGY_BETA * (torch.log(noise) - torch.log(1 - noise))
     soft = torch.sigmoid(z)
-    image = (soft > 0.5).to(x.dtype) + soft - soft.detach()
+    # The difference first: it is exactly 0, so that the image is exactly 0 or 1 and the minima below are exact ties.
+    image = (soft > 0.5).to(x.dtype) + (soft - soft.detach())
     row = torch.arange(x.shape[-2])[:, None] % 2
     column = torch.arange(x.shape[-1])[None, :] % 2
     for _ in range(iterations):

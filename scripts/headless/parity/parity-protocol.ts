@@ -24,7 +24,10 @@ export interface ParityPage {
   openData(): Promise<ParitySet>;
   /** PUTs `initial` and `batches`: the weights before the first step, and the inputs of every step. */
   sendInputs(config: RunConfig): Promise<void>;
-  /** Trains; PUTs `gradient` (of the first step), `final` and `prediction` (of the first batch by the final weights). */
+  /**
+   * Trains; PUTs `gradient` (of the first step), `trajectory` (weights after every step), `final` and `prediction` (of the
+   * first batch by the final weights).
+   */
   train(config: RunConfig): Promise<ParityStep[]>;
   /** Loads a weights file of the given address; PUTs `final` (as loaded) and `prediction` (of the first batch). */
   predict(config: RunConfig, weightsUrl: string): Promise<void>;

@@ -20,6 +20,8 @@ export interface TrainedRun {
   /** Of the first step. */
   gradient: Uint8Array;
   final: Uint8Array;
+  /** Weights after every step: the parameters' names and shapes with the steps before them. */
+  trajectory: Uint8Array;
   prediction: Uint8Array;
 }
 
@@ -135,9 +137,16 @@ export async function trainForParity(config: RunConfig, set: TrainingSet): Promi
       onPausedChange: () => undefined,
     });
     const steps: ParityStep[] = [];
+    const trajectory = run.specs.map(({ name, shape }): NamedTensor => ({
+      name,
+      shape: [config.steps, ...shape],
+      data: new Float32Array(shape.reduce((size, n) => size * n, config.steps)),
+    }));
     for await (const event of trainLoop(run, control)) {
       if (event.kind === 'nonFinite') throw new Error(event.message);
       if (event.kind !== 'step') continue;
+      const weights = nameParameters(await run.learner.parameters.data<'float32'>(), run.specs);
+      for (const [i, { data }] of weights.entries()) trajectory[i].data.set(data, steps.length * data.length);
       steps.push({ loss: event.loss, ...event.terms, learningRate: event.learningRate });
     }
     const { parameters } = run.learner;
@@ -145,6 +154,7 @@ export async function trainForParity(config: RunConfig, set: TrainingSet): Promi
       steps,
       gradient,
       final: nameValues(run, await parameters.data<'float32'>()),
+      trajectory: writeSafetensors(trajectory, {}),
       prediction: await predictFirstBatch(run, parameters),
     };
   } finally {
