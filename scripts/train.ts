@@ -6,7 +6,7 @@ import type { RunnerNews } from './headless/runner-protocol.ts';
 import { type OfferedFiles, listData } from './train/data-folder.ts';
 import { serveData } from './train/data-server.ts';
 import { type HeadlessRun, sentenceOf, startHeadless } from './train/headless-run.ts';
-import { knownLosses, knownModels } from './train/known-plugins.ts';
+import { knownLosses, loadModelMetas } from './train/known-plugins.ts';
 import { type TrainOptions, parseOptions, usage } from './train/options.ts';
 import {
   holdsRun,
@@ -148,7 +148,7 @@ function waitForInterrupt(bar: ProgressBar): Promise<never> {
 
 async function main(words: readonly string[]): Promise<number> {
   const startedAt = new Date();
-  const known = { losses: knownLosses(), models: knownModels() };
+  const known = { losses: knownLosses(), models: await loadModelMetas() };
   const options = parseOptions(words, known, startedAt);
   if (options === null) {
     process.stdout.write(usage(known));

@@ -1,6 +1,8 @@
 // Losses and networks are found by their folders, as the registries in src do it through Vite.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
 
@@ -18,4 +20,15 @@ export function knownLosses(): string[] {
 /** Values of --model: the folders below src/engine/models with a model.ts. */
 export function knownModels(): string[] {
   return foldersWith(join(SOURCE, 'engine', 'models'), 'model.ts');
+}
+
+/** The networks' descriptions, in the page's order. */
+export async function loadModelMetas(): Promise<ModelMeta[]> {
+  const folder = join(SOURCE, 'engine', 'models');
+  const modules = await Promise.all(
+    knownModels().map(
+      (id) => import(pathToFileURL(join(folder, id, 'meta.ts')).href) as Promise<{ meta: ModelMeta }>,
+    ),
+  );
+  return modules.map(({ meta }) => meta).sort((a, b) => a.order - b.order);
 }

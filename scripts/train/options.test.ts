@@ -1,10 +1,11 @@
 import { DEFAULT_LOSS_SETTINGS } from '../../src/losses/loss-settings.ts';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG } from '../../src/engine/run-config.ts';
+import { loadModelMetas } from './known-plugins.ts';
 import { parseOptions, usage } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-const KNOWN = { losses: ['dice-ce', 'skeleton-recall'], models: ['unet'] };
+const KNOWN = { losses: ['dice-ce', 'skeleton-recall'], models: await loadModelMetas() };
 const NOW = new Date('2026-02-03T04:05:06Z');
 const parse = (line: string) => parseOptions(line.split(' ').filter(Boolean), KNOWN, NOW);
 
@@ -55,6 +56,21 @@ describe('parseOptions', () => {
     });
   });
 
+  it("reads a network's own flags, and its defaults", () => {
+    expect(parse('--data d --model hrnet')!.config.model).toEqual({
+      id: 'hrnet',
+      channels: 16,
+      depth: 3,
+      stemStride: 2,
+      blocks: 2,
+    });
+    const line = '--data d --model hrnet --channels 8 --depth 4 --stem-stride 1 --blocks 1 --patch 131';
+    expect(parse(line)!.config).toMatchObject({
+      model: { id: 'hrnet', channels: 8, depth: 4, stemStride: 1, blocks: 1 },
+      patchPx: 131,
+    });
+  });
+
   it.each([
     ['adam', 3e-3, 0],
     ['adamw', 3e-3, 1e-2],
@@ -79,7 +95,16 @@ describe('parseOptions', () => {
     ['--data d extra', '"extra" stands alone, without a flag before it; --help lists them.'],
     ['--data d --steps 3 --steps 4', '--steps is given twice.'],
     ['--data d --loss clDice', 'There is no --loss "clDice"; known are dice-ce, skeleton-recall.'],
-    ['--data d --model hrnet', 'There is no --model "hrnet"; known are unet.'],
+    ['--data d --model vnet', 'There is no --model "vnet"; known are unet, hrnet.'],
+    ['--data d --stem-stride 2', '--stem-stride is no setting of unet, but of hrnet.'],
+    ['--data d --model hrnet --stem-stride 3', '--stem-stride must be 1, 2 or 4 for hrnet, not "3".'],
+    [
+      '--data d --model hrnet --channels wide',
+      '--channels must be a whole number from 1 to 128 for hrnet, not "wide".',
+    ],
+    ['--data d --model hrnet --depth 5', '--depth must be a whole number from 2 to 4 for hrnet, not "5".'],
+    ['--data d --model hrnet --blocks', '--blocks needs a value.'],
+    ['--data d --model hrnet --patch 8', '--patch 8 does not fit this hrnet: it must be at least 9.'],
     ['--data d --backend cpu', 'There is no --backend "cpu"; known are auto, webgpu, wasm.'],
     ['--data d --optimiser lion', 'There is no --optimiser "lion"; known are adam, adamw, sgd.'],
     ['--data d --steps many', '--steps must be a whole number from 1 to 1000000, not "many".'],
@@ -93,7 +118,7 @@ describe('parseOptions', () => {
     ['--data d --val v --val-fraction 0.1', '--val and --val-fraction exclude each other; give one of them.'],
     [
       '--data d --patch 100 --depth 4',
-      '--patch 100 does not fit --depth 4: it must be a multiple of 8 and at least 16.',
+      '--patch 100 does not fit this unet: it must be a multiple of 8 and at least 16.',
     ],
   ])('refuses "%s" in one sentence', (line, sentence) => {
     expect(complaint(line)).toBe(sentence);
@@ -128,7 +153,12 @@ describe('the settings of the loss', () => {
 describe('usage', () => {
   it('names every choice and the learning rates', () => {
     const text = usage(KNOWN);
-    for (const word of ['dice-ce | skeleton-recall', 'unet', '0.003 for adam and adamw, 0.01 for sgd']) {
+    for (const word of [
+      'dice-ce | skeleton-recall',
+      'unet | hrnet',
+      '--stem-stride N',
+      '0.003 for adam and adamw, 0.01 for sgd',
+    ]) {
       expect(text).toContain(word);
     }
   });

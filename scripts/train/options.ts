@@ -8,6 +8,8 @@ import {
   parseRunConfig,
 } from '../../src/engine/run-config.ts';
 import type { LossSettings } from '../../src/losses/loss-settings.ts';
+import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
+import { checkPatch, modelFlags, modelUsage, readModel } from './model-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TrainOptions {
@@ -24,7 +26,7 @@ export interface TrainOptions {
 
 export interface KnownPlugins {
   losses: readonly string[];
-  models: readonly string[];
+  models: readonly ModelMeta[];
 }
 
 const BACKENDS = ['auto', 'webgpu', 'wasm'] as const;
@@ -48,8 +50,6 @@ const FLAGS = {
   backend: { type: 'string' },
   patch: { type: 'string' },
   batch: { type: 'string' },
-  channels: { type: 'string' },
-  depth: { type: 'string' },
   optimiser: { type: 'string' },
   lr: { type: 'string' },
   'weight-decay': { type: 'string' },
@@ -76,9 +76,8 @@ Data
   --val-fraction F       share of the pairs held out, 0 to 0.9 (default ${VALIDATION_FRACTION})
   --name NAME            name of the data set (default: the folder's name)
 Network
-  --model ID             ${known.models.join(' | ')} (default ${d.model.id})
-  --channels N           channels of the first stage, 1 to 256 (default ${d.model.channels})
-  --depth N              resolution stages, 2 to 6 (default ${d.model.depth})
+  --model ID             ${known.models.map(({ id }) => id).join(' | ')} (default ${d.model.id})
+${modelUsage(known.models)}
 Loss
   --loss ID              ${known.losses.join(' | ')} (default ${d.loss.id})
   --weight W             w of the connectivity term, 0 to 100 (default ${d.loss.weight})
@@ -106,12 +105,13 @@ Exit codes: 0 trained, 1 the run failed, 2 a mistake on the command line, 130 in
 `;
 }
 
-function parseWords(words: readonly string[]): Values {
+function parseWords(words: readonly string[], known: KnownPlugins): Values {
+  const ofModels = modelFlags(known.models).map((flag) => [flag, { type: 'string' }] as const);
   let parsed;
   try {
     parsed = parseArgs({
       args: [...words],
-      options: FLAGS,
+      options: { ...Object.fromEntries(ofModels), ...FLAGS },
       strict: true,
       allowPositionals: true,
       tokens: true,
@@ -202,11 +202,7 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
   const optimiser = readChoice(values, 'optimiser', d.optimiser.id, OPTIMISERS);
   const config: RunConfig = {
     version: 1,
-    model: {
-      id: readChoice(values, 'model', d.model.id, known.models),
-      channels: readNumber(values, 'channels', d.model.channels, whole(1, 256)),
-      depth: readNumber(values, 'depth', d.model.depth, whole(2, 6)),
-    },
+    model: readModel(values, known.models),
     loss: {
       id: readChoice(values, 'loss', d.loss.id, known.losses),
       weight: readNumber(values, 'weight', d.loss.weight, real(0, 100)),
@@ -227,12 +223,7 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     seed: readNumber(values, 'seed', d.seed, whole(0, 4_294_967_295)),
     backend: readChoice(values, 'backend', d.backend, BACKENDS),
   };
-  const multiple = 2 ** (config.model.depth - 1);
-  if (config.patchPx % multiple !== 0 || config.patchPx < 2 * multiple) {
-    throw new UsageError(
-      `--patch ${config.patchPx} does not fit --depth ${config.model.depth}: it must be a multiple of ${multiple} and at least ${2 * multiple}.`,
-    );
-  }
+  checkPatch(config, known.models);
   return parseRunConfig(config);
 }
 
@@ -246,7 +237,7 @@ const stamp = (date: Date) => date.toISOString().slice(0, 19).replaceAll(':', '-
  * @throws UsageError with one sentence
  */
 export function parseOptions(words: readonly string[], known: KnownPlugins, now: Date): TrainOptions | null {
-  const values = parseWords(words);
+  const values = parseWords(words, known);
   if (values.help === true) return null;
   const data = readText(values, 'data');
   if (data === null) {

@@ -12,9 +12,14 @@ describe('parseRunConfig', () => {
     [{ loss: { id: 'dice-ce', weight: -1 } }, 'loss.weight'],
     [{ version: 2 }, 'version'],
     [{ seed: 1.5 }, 'seed'],
-    [{ patchPx: 130 }, 'patchPx'],
-    [{ patchPx: 4 }, 'patchPx'],
+    [{ patchPx: 0 }, 'patchPx'],
+    [{ model: { id: 'unet', channels: 0, depth: 3 } }, 'model.channels'],
   ])('refuses %j and names the field', (change, field) => {
     expect(() => parseRunConfig({ ...DEFAULT_RUN_CONFIG, ...change })).toThrow(field);
+  });
+
+  it('keeps the settings that belong to a network', () => {
+    const model = { id: 'hrnet', channels: 8, depth: 3, stemStride: 1 };
+    expect(parseRunConfig({ ...DEFAULT_RUN_CONFIG, model }).model).toEqual(model);
   });
 });

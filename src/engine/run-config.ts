@@ -7,12 +7,16 @@ const positiveInteger = (most: number) => v.pipe(v.number(), v.integer(), v.minV
 
 export const runConfigSchema = v.object({
   version: v.literal(1),
-  model: v.object({
+  /**
+   * Further settings, such as stemStride, are the network's own: see its meta.ts. readModelSettings checks them, and
+   * fills in what is left out.
+   */
+  model: v.looseObject({
     /** Folder name below src/engine/models. */
     id: v.string(),
-    /** Feature channels of the first stage; doubles with each stage. */
+    /** Feature channels at the highest resolution; doubles with each lower one. */
     channels: positiveInteger(256),
-    /** Number of resolution stages, the full-resolution one included. */
+    /** Number of resolutions, the highest one included. */
     depth: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(6)),
   }),
   loss: v.object({
@@ -36,7 +40,7 @@ export const runConfigSchema = v.object({
     learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
     weightDecay: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1)),
   }),
-  /** Edge of the square training patches; a multiple of 2^(depth − 1). */
+  /** Edge of the square training patches; the network's meta.ts says which it takes. */
   patchPx: positiveInteger(1024),
   batch: positiveInteger(64),
   /** Training steps of the whole run (the schedule's length). */
@@ -77,7 +81,8 @@ export const DEFAULT_RUN_CONFIG: RunConfig = {
 };
 
 /**
- * Validates a configuration from outside (share link, file, command line).
+ * Validates a configuration from outside (share link, file, command line), but for what only its network knows: that is for
+ * readModelSettings.
  *
  * @throws Error with one sentence that names the field and the fix.
  */
@@ -86,13 +91,6 @@ export function parseRunConfig(value: unknown): RunConfig {
   if (!parsed.success) {
     const issue = parsed.issues[0];
     throw new Error(`The setting ${v.getDotPath(issue) ?? 'of the run'} is not valid: ${issue.message}.`);
-  }
-  const { model, patchPx } = parsed.output;
-  const multiple = 2 ** (model.depth - 1);
-  if (patchPx % multiple !== 0 || patchPx < 2 * multiple) {
-    throw new Error(
-      `The setting patchPx is ${patchPx}; with depth ${model.depth} it must be a multiple of ${multiple} and at least ${2 * multiple}.`,
-    );
   }
   return parsed.output;
 }

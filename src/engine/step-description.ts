@@ -2,7 +2,9 @@
 import { getLoss } from '../losses/loss-registry.ts';
 import type { LossPlugin } from '../losses/loss-plugin.ts';
 import type { ModelPlugin, ModelShape, ParameterSpec } from './models/model-plugin.ts';
+import { modelMetas } from './models/model-metas.ts';
 import { getModel } from './models/model-registry.ts';
+import { readModelSettings } from './models/model-settings.ts';
 import { createOptimiser } from './optimisers/create-optimiser.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
 import type { RunConfig } from './run-config.ts';
@@ -21,18 +23,21 @@ export interface StepDescription {
 /**
  * @param data.channels of the images
  * @param data.classCount K
- * @throws Error naming what is known when the network or the loss is not.
+ * @throws Error naming what is known when the network or the loss is not, or the setting that the network refuses.
  */
 export function describeStep(
   config: RunConfig,
   data: { channels: number; classCount: number; hasMask: boolean },
 ): StepDescription {
+  const settings = readModelSettings(config, modelMetas);
   const model = getModel(config.model.id);
+  const { channels, depth } = config.model;
   const shape: ModelShape = {
+    ...settings,
+    channels,
+    depth,
     inputChannels: data.channels,
     outputChannels: data.classCount + 1,
-    channels: config.model.channels,
-    depth: config.model.depth,
   };
   return {
     config,

@@ -1,6 +1,31 @@
 // The shape of a network plug-in. Adding a network means adding one folder with meta.ts and model.ts.
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 
+/** One setting of a network: a field of RunConfig.model and a flag of the command line. */
+export interface ModelOption {
+  /** Name of the field, e.g. "stemStride". "channels" and "depth" are every network's. */
+  key: string;
+  /** Name of the flag without its dashes, e.g. "stem-stride". */
+  flag: string;
+  label: string;
+  /** One sentence without its full stop. */
+  help: string;
+  default: number;
+  /** Whole numbers from least to most, or those listed. */
+  allowed: { least: number; most: number } | { values: readonly number[] };
+}
+
+/** Values of all options of a network by key. */
+export type ModelSettings = Readonly<Record<string, number>>;
+
+/** What edges of images and patches a network takes, in pixels. */
+export interface EdgeRule {
+  multiple: number;
+  /** Below this the lowest resolution would have one pixel, whose variance is zero. */
+  least: number;
+}
+
+/** Describes a network without its tensors: safe for the page. */
 export interface ModelMeta {
   /** Equal to the folder's name; the value of --model and RunConfig.model.id. */
   id: string;
@@ -8,6 +33,8 @@ export interface ModelMeta {
   help: string;
   source: string;
   order: number;
+  options: readonly ModelOption[];
+  edges(settings: ModelSettings): EdgeRule;
 }
 
 export interface ModelShape {
@@ -16,6 +43,8 @@ export interface ModelShape {
   outputChannels: number;
   channels: number;
   depth: number;
+  /** The network's further settings by key. */
+  [option: string]: number;
 }
 
 export interface ParameterSpec {
@@ -25,12 +54,21 @@ export interface ParameterSpec {
   init: { kind: 'he'; fanIn: number; slope: number } | { kind: 'constant'; value: number };
 }
 
+export interface ModelEstimate {
+  /** Number of trainable values. */
+  parameters: number;
+  /** Bytes that the forward pass leaves for the backward pass: every tensor made on the way to the logits. */
+  activationBytes: number;
+}
+
 export interface ModelPlugin {
   meta: ModelMeta;
   /** All trainable parameters in a fixed order. */
   parameters(shape: ModelShape): ParameterSpec[];
   /** images [B,H,W,inputChannels] → logits [B,H,W,K+1]; H and W are multiples of `multiple`. */
   forward(shape: ModelShape, parameters: ReadonlyMap<string, Tensor>, images: Tensor4D): Tensor4D;
-  /** H and W must be multiples of this. */
+  /** H and W must be multiples of this: that of meta.edges. */
   multiple(shape: ModelShape): number;
+  /** From shapes alone. */
+  estimate(shape: ModelShape, input: { batch: number; height: number; width: number }): ModelEstimate;
 }

@@ -1,4 +1,6 @@
 // Drives the training worker and writes what it says into the store. No React here.
+import { modelMetas } from '../../engine/models/model-metas.ts';
+import { readModelSettings } from '../../engine/models/model-settings.ts';
 import {
   DEFAULT_RUN_CONFIG,
   OPTIMISER_DEFAULTS,
@@ -179,6 +181,7 @@ async function startRun(begin: 'run' | 'step'): Promise<void> {
   try {
     if (data.source === null) throw new Error(`${data.table.name} is no longer open. ${REOPEN}`);
     checked = parseRunConfig(config);
+    readModelSettings(checked, modelMetas);
   } catch (error) {
     const fix = data.source === null ? '' : 'Change it and press Play.';
     patch('run', { trouble: { kind: 'failed', message: messageOf(error), fix } });

@@ -1,29 +1,26 @@
 // U-Net in nnU-Net's shape. Per stage two blocks of [3×3 convolution, instance norm, leaky ReLU].
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { convolve } from '../../kernels/convolve.ts';
-import { instanceNormLeakyRelu } from '../../kernels/instance-norm-leaky-relu.ts';
 import { transposedConv2x2 } from '../../kernels/transposed-conv2x2.ts';
-import type { ModelPlugin, ModelShape, ParameterSpec } from '../model-plugin.ts';
+import { countParameters } from '../../parameters.ts';
+import {
+  SLOPE,
+  blockBytes,
+  convolutionParameters,
+  headParameters,
+  layersOf,
+  normParameters,
+  tensorBytes,
+} from '../layers.ts';
+import type { ModelEstimate, ModelPlugin, ModelShape, ParameterSpec } from '../model-plugin.ts';
 import { meta } from './meta.ts';
-
-/** Negative slope of the leaky ReLU; also the `a` of He initialisation (nnU-Net: 0.01). */
-const SLOPE = 0.01;
 
 const stageChannels = (shape: ModelShape, stage: number) => shape.channels * 2 ** stage;
 
-/** Convolutions before a norm carry no bias: the norm subtracts it again, so its gradient is exactly zero. */
-function blockParameters(name: string, inputs: number, outputs: number): ParameterSpec[] {
-  return [
-    {
-      name: `${name}.conv.weight`,
-      shape: [3, 3, inputs, outputs],
-      init: { kind: 'he', fanIn: 9 * inputs, slope: SLOPE },
-    },
-    { name: `${name}.norm.weight`, shape: [outputs], init: { kind: 'constant', value: 1 } },
-    { name: `${name}.norm.bias`, shape: [outputs], init: { kind: 'constant', value: 0 } },
-  ];
-}
+const blockParameters = (name: string, inputs: number, outputs: number): ParameterSpec[] => [
+  convolutionParameters(`${name}.conv`, 3, inputs, outputs),
+  ...normParameters(`${name}.norm`, outputs),
+];
 
 function parameters(shape: ModelShape): ParameterSpec[] {
   const specs: ParameterSpec[] = [];
@@ -47,30 +44,13 @@ function parameters(shape: ModelShape): ParameterSpec[] {
     specs.push(...blockParameters(`decoder.${stage}.0`, 2 * outputs, outputs));
     specs.push(...blockParameters(`decoder.${stage}.1`, outputs, outputs));
   }
-  specs.push(
-    {
-      name: 'head.weight',
-      shape: [1, 1, shape.channels, shape.outputChannels],
-      init: { kind: 'he', fanIn: shape.channels, slope: SLOPE },
-    },
-    { name: 'head.bias', shape: [shape.outputChannels], init: { kind: 'constant', value: 0 } },
-  );
-  return specs;
+  return [...specs, ...headParameters('head', shape.channels, shape.outputChannels)];
 }
 
 function forward(shape: ModelShape, weights: ReadonlyMap<string, Tensor>, images: Tensor4D): Tensor4D {
-  const get = <T extends Tensor>(name: string): T => {
-    const tensor = weights.get(name);
-    if (tensor === undefined) throw new Error(`The U-Net has no parameter ${name}.`);
-    return tensor as T;
-  };
+  const layers = layersOf(meta.label, weights);
   const block = (x: Tensor4D, name: string, stride: 1 | 2): Tensor4D =>
-    instanceNormLeakyRelu(
-      convolve(x, get<Tensor4D>(`${name}.conv.weight`), null, stride),
-      get<Tensor1D>(`${name}.norm.weight`),
-      get<Tensor1D>(`${name}.norm.bias`),
-      { epsilon: 1e-5, slope: SLOPE },
-    );
+    layers.normLeakyRelu(layers.convolution(x, `${name}.conv`, stride), `${name}.norm`);
 
   const skips: Tensor4D[] = [];
   let x = images;
@@ -82,19 +62,36 @@ function forward(shape: ModelShape, weights: ReadonlyMap<string, Tensor>, images
   for (let stage = shape.depth - 2; stage >= 0; stage--) {
     const up = transposedConv2x2(
       x,
-      get<Tensor4D>(`decoder.${stage}.up.weight`),
-      get<Tensor1D>(`decoder.${stage}.up.bias`),
+      layers.get<Tensor4D>(`decoder.${stage}.up.weight`),
+      layers.get<Tensor1D>(`decoder.${stage}.up.bias`),
     );
     x = tf.concat([up, skips[stage]], 3);
     x = block(x, `decoder.${stage}.0`, 1);
     x = block(x, `decoder.${stage}.1`, 1);
   }
-  return convolve(x, get<Tensor4D>('head.weight'), get<Tensor1D>('head.bias'), 1);
+  return layers.head(x, 'head');
+}
+
+function estimate(
+  shape: ModelShape,
+  { batch, height, width }: { batch: number; height: number; width: number },
+): ModelEstimate {
+  let activationBytes = tensorBytes(batch, height * width, shape.outputChannels);
+  for (let stage = 0; stage < shape.depth; stage++) {
+    const pixels = (height * width) / 4 ** stage;
+    const channels = stageChannels(shape, stage);
+    const isLowest = stage === shape.depth - 1;
+    activationBytes += (isLowest ? 2 : 4) * blockBytes(batch, pixels, channels);
+    // The transposed convolution without and with its bias, and the joined tensor of twice the channels.
+    if (!isLowest) activationBytes += tensorBytes(batch, pixels, channels, 4);
+  }
+  return { parameters: countParameters(parameters(shape)), activationBytes };
 }
 
 export const model: ModelPlugin = {
   meta,
   parameters,
   forward,
-  multiple: (shape) => 2 ** (shape.depth - 1),
+  multiple: (shape) => meta.edges(shape).multiple,
+  estimate,
 };

@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeBackend, openBackend } from '../../backend/open-backend.ts';
+import { measureForwardBytes } from '../forward-bytes.ts';
+import { model } from './model.ts';
+
+describe.each(['wasm', 'webgpu'] as const)('U-Net on %s', (backend) => {
+  const failures: string[] = [];
+  beforeAll(async () => {
+    await openBackend(backend, (message) => failures.push(message));
+  });
+  afterAll(() => {
+    closeBackend();
+    expect(failures).toEqual([]);
+  });
+
+  it.each([
+    [2, 16, 24, 4, 3],
+    [1, 32, 16, 3, 4],
+  ])(
+    'takes the memory that is estimated: %i×%i×%i, %i channels, depth %i',
+    async (batch, height, width, channels, depth) => {
+      const shape = { inputChannels: 3, outputChannels: 2, channels, depth };
+      const estimate = model.estimate(shape, { batch, height, width });
+      expect(await measureForwardBytes(model, shape, { batch, height, width })).toBe(
+        estimate.activationBytes,
+      );
+      const sizes = model.parameters(shape).map((spec) => tf.util.sizeFromShape(spec.shape));
+      expect(estimate.parameters).toBe(sizes.reduce((a, b) => a + b));
+    },
+  );
+});
