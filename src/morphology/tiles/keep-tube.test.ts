@@ -101,6 +101,27 @@ describe('thinning in tiles', () => {
     expect.assertions(0);
   });
 
+  it('gives the same skeleton wherever a shape lies in the tiles', () => {
+    const [framedWidth, framedHeight] = [20 + TILE_COLUMNS, 20 + TILE_ROWS];
+    fc.assert(
+      fc.property(arbitraryMask(20), ({ mask, width, height }) => {
+        const wanted = skeletonizePlain(mask, width, height);
+        for (let place = 0; place < TILE_COLUMNS * TILE_ROWS; place++) {
+          const from = Math.floor(place / TILE_COLUMNS) * framedWidth + (place % TILE_COLUMNS);
+          const framed = new Uint8Array(framedWidth * framedHeight);
+          const framedWanted = framed.slice();
+          for (let row = 0; row < height; row++) {
+            const [begin, end] = [row * width, (row + 1) * width];
+            framed.set(mask.subarray(begin, end), from + row * framedWidth);
+            framedWanted.set(wanted.subarray(begin, end), from + row * framedWidth);
+          }
+          expect(isEqual(skeletonize(framed, framedWidth, framedHeight), framedWanted)).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('keeps the tube of the plain skeleton, with all classes as they are', () => {
     fc.assert(
       fc.property(arbitraryNoise, fc.integer({ min: 0, max: 9 }), ({ mask, width, height }, radiusPx) => {
