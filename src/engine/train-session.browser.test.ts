@@ -157,6 +157,31 @@ describe.each(['wasm', 'webgpu'] as const)('training on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('learns with HRNet on patches of an odd size, with as many tensors in each step', async () => {
+    const counts: { tensors: number; bytes: number }[] = [];
+    const messages: TrainMessage[] = [];
+    const session = sessionFor(backend, (message) => {
+      messages.push(message);
+      if (message.kind === 'step')
+        counts.push({ tensors: tf.memory().numTensors, bytes: tf.memory().numBytes });
+    });
+    await session.openBackend(backend);
+    const before = tf.memory().numTensors;
+    const config = configFor(backend, {
+      model: { id: 'hrnet', channels: 4, depth: 3, stemStride: 1, blocks: 1 },
+      patchPx: 33,
+    });
+    await session.start({ config, previewSampleId: 's2', begin: 'run' }, () => Promise.resolve(makeSet()));
+    const losses = messages.filter((message) => message.kind === 'step').map(({ loss }) => loss);
+    expect(losses).toHaveLength(12);
+    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
+    for (const count of counts.slice(2)) expect(count).toEqual(counts[1]);
+    const validations = messages.filter((message) => message.kind === 'validation');
+    expect(validations.at(-1)?.mean.dice).toBeGreaterThan(0);
+    await session.reset();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('pauses, steps singly, resumes, and changes no number by it', async () => {
     const config = configFor(backend, { steps: 3 });
     const whole = await train(config);

@@ -15,6 +15,7 @@ import { estimateMemory } from './estimate-memory.ts';
 import { largestTile } from './largest-tile.ts';
 
 interface Case {
+  model?: { id: string; [setting: string]: unknown };
   loss?: string;
   channels?: number;
   depth?: number;
@@ -38,6 +39,15 @@ const CASES: Case[] = [
   { channels: 5, depth: 3, patchPx: 36, batch: 2, colours: 3, classes: 2 },
   { channels: 8, depth: 2, patchPx: 32, batch: 1, imagePx: 200 },
   { channels: 24, depth: 4, patchPx: 16, batch: 1, imagePx: 48 },
+  { model: { id: 'hrnet' }, channels: 8, depth: 3, patchPx: 50, batch: 2, imagePx: 61 },
+  {
+    model: { id: 'hrnet', stemStride: 1, blocks: 1 },
+    channels: 4,
+    depth: 4,
+    patchPx: 33,
+    batch: 1,
+    optimiser: 'sgd',
+  },
 ];
 
 function makeSet({
@@ -72,7 +82,7 @@ function configFor(one: Case): RunConfig {
   const { loss = 'dice-ce', channels = 8, depth = 3, patchPx = 64, batch = 2, optimiser = 'adam' } = one;
   return {
     ...DEFAULT_RUN_CONFIG,
-    model: { id: 'unet', channels, depth },
+    model: { id: 'unet', ...one.model, channels, depth },
     loss: { id: loss, weight: 1, settings: DEFAULT_LOSS_SETTINGS },
     optimiser: { id: optimiser, learningRate: 1e-3, weightDecay: 1e-3 },
     patchPx,

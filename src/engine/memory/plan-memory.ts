@@ -1,5 +1,6 @@
 // The decision before a run: how much memory it will take, whether that may be, and what would fit if not.
 import type { TrainingSet } from '../../data/training-sample.ts';
+import { fitsEdges } from '../models/model-settings.ts';
 import type { RunConfig } from '../run-config.ts';
 import { describeStep } from '../step-description.ts';
 import { needsMask } from '../step-inputs.ts';
@@ -58,7 +59,8 @@ export function planMemory(
   const fitting = findFit(
     { batch, patchPx },
     model.multiple(shape),
-    (settings) => findExcess(estimate(settings), limits) === null,
+    (settings) =>
+      fitsEdges(model.meta.edges(shape), settings.patchPx) && findExcess(estimate(settings), limits) === null,
   );
   const proposal = fitting === null ? null : { ...fitting, peakBytes: estimate(fitting).peakBytes };
   return {

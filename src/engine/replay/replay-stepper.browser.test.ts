@@ -128,6 +128,24 @@ describe('replayed training', () => {
     disposeRun(replayed.run);
   });
 
+  it.each([
+    { id: 'hrnet', channels: 4, depth: 3, stemStride: 1, blocks: 1 },
+    { id: 'hrnet', channels: 3, depth: 2, stemStride: 2, blocks: 1 },
+  ])('gives the same numbers with %j, on patches of an odd size', async (model) => {
+    const before = tf.memory().numTensors;
+    const config = configFor('skeleton-recall', { model, patchPx: 17 });
+    const eager = await train(config, true, false, 9);
+    const replayed = await train(config, true, true, 9);
+    expect(replayed.run.stepper).toBeInstanceOf(ReplayStepper);
+    expect(new Set(eager.numbers.map((numbers) => JSON.stringify(numbers))).size).toBe(9);
+    expect(replayed.numbers).toEqual(eager.numbers);
+    expect(replayed.foregrounds).toEqual(eager.foregrounds);
+    expect(replayed.weights).toEqual(eager.weights);
+    disposeRun(eager.run);
+    disposeRun(replayed.run);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('records anew where the batch has another shape, and goes on with the same weights', async () => {
     const { run } = await train(configFor('dice-ce'), false, true, 2);
     const other = createRun(configFor('dice-ce', { batch: 1 }), run.set, { replay: false });
