@@ -29,6 +29,7 @@ function sampleRecord(): RunRecord {
       learningRate: 0.003,
       stepMs: step <= 3 ? 1000 : 10 * step,
       dataMs: 1.5,
+      phaseMs: null,
       peakBytes: 100 * step,
     });
   }

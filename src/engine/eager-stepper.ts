@@ -8,6 +8,7 @@ import { computeStep, momentName, readNumbers } from './compute-step.ts';
 import { bufferOf } from './replay/gpu-tensors.ts';
 import { stepInputShapes, stepInputs } from './step-inputs.ts';
 import type { StepKnobs } from './step-inputs.ts';
+import { PhaseClock } from './step-phases.ts';
 import type { Stepper, StepResult } from './stepper.ts';
 import type { Learner, TrainRun } from './train-run.ts';
 
@@ -16,18 +17,26 @@ export function disposeLearner(learner: Learner): void {
   tf.dispose(learner.optimiserState.moments);
 }
 
-async function step(run: TrainRun, batch: PatchBatch, knobs: StepKnobs): Promise<StepResult> {
+async function step(
+  run: TrainRun,
+  batch: PatchBatch,
+  knobs: StepKnobs,
+  isTimed = false,
+): Promise<StepResult> {
   const { parameters, optimiserState } = run.learner;
   const shapes = stepInputShapes(run, batch);
   const values = stepInputs(run, batch, knobs);
+  const clock = new PhaseClock();
   const { outputs, hasConnectivity } = tf.tidy(() => {
     const inputs: Record<string, Tensor> = { parameters };
     for (const [name, array] of Object.entries(values)) inputs[name] = tf.tensor(array, shapes[name]);
     for (const [i, moment] of optimiserState.moments.entries()) inputs[momentName(i)] = moment;
     // tfjs computes in JavaScript what depends on small tensors that are not on the GPU yet. A recorded step has them there.
     if (tf.getBackend() === 'webgpu') for (const tensor of Object.values(inputs)) bufferOf(tensor);
-    return computeStep(run, inputs, optimiserState.updates);
+    return computeStep(run, inputs, optimiserState.updates, (phase) => clock.begin(phase));
   });
+  // On webgpu tfjs only encodes here: what takes the time runs later, all parts of it in one queue.
+  const phaseMs = isTimed && tf.getBackend() === 'wasm' ? clock.end() : null;
   const moments = optimiserState.moments.map((_, i) => outputs[momentName(i)] as Tensor1D);
   const next = {
     parameters: outputs['parameters'] as Tensor1D,
@@ -35,7 +44,7 @@ async function step(run: TrainRun, batch: PatchBatch, knobs: StepKnobs): Promise
   };
   const numbers = readNumbers(await outputs['numbers'].data(), hasConnectivity);
   outputs['numbers'].dispose();
-  return { numbers, next };
+  return { numbers, next, phaseMs };
 }
 
 export const eagerStepper: Stepper = {

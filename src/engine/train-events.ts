@@ -3,6 +3,7 @@
 import type { RunConfig } from './run-config.ts';
 import type { RunState } from './run-state.ts';
 
+import type { PhaseMs } from './step-phases.ts';
 export interface TrainStart {
   config: RunConfig;
   /** Sample whose preview is computed while training; null for none. */
@@ -79,6 +80,8 @@ export type TrainEvent =
       probability: Uint8Array;
       /** argmax, 0…K. */
       prediction: Uint8Array;
+      /** Time of each part of the step, taken now and then; null in other steps, and where it cannot be taken. */
+      phaseMs: PhaseMs | null;
       /** clDice's soft skeleton (10 iterations) of the foreground probability, 0…255. */
       softSkeleton: Uint8Array;
       /** Pixels > 0 of prediction and of softSkeleton ≥ 128, for checks and descriptions. */

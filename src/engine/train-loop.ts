@@ -9,6 +9,9 @@ import type { TrainRun } from './train-run.ts';
 import { validateRun } from './validation.ts';
 import { warmUp } from './warm-up.ts';
 
+/** The second step is the first to be timed, part by part: the very first one still warms up. */
+const TIMED_EVERY_STEPS = 20;
+
 /**
  * Trains until the budget is spent or the control says stop; pausing waits inside.
  * The same configuration on the same backend gives the same numbers: previews, pauses and validation change none.
@@ -36,10 +39,9 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     // 4. The optimiser moves the weights. Those that will be measured or kept must be finite themselves.
     const learningRate = polynomialDecay(control.learningRate, run.step, steps);
     const isMeasured = (run.step + 1) % validateEverySteps === 0 || run.step + 1 === steps;
-    const { loss, terms, isFinite } = await trainStep(run, batch, {
-      lossWeight: control.lossWeight,
-      learningRate,
-    });
+    const knobs = { lossWeight: control.lossWeight, learningRate };
+    const isTimed = run.step % TIMED_EVERY_STEPS === 1;
+    const { loss, terms, isFinite, phaseMs } = await trainStep(run, batch, knobs, isTimed);
     if (!isFinite || (isMeasured && !(await hasFiniteWeights(run)))) {
       takeBackUpdate(run);
       control.pause();
@@ -62,6 +64,7 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
       learningRate,
       stepMs,
       dataMs,
+      phaseMs: phaseMs === null ? null : { data: dataMs, ...phaseMs },
       peakBytes: readPeakBytes(),
     };
 

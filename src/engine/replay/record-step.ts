@@ -15,7 +15,12 @@ export interface RecordableStep {
    * The step itself: a pure function of its inputs, synchronous, returning its outputs by name. It is called twice with
    * placeholders; `attempt` is 0, then 1, so that what must not matter can be made to differ.
    */
-  compute: (inputs: Record<string, Tensor>, attempt: number) => Record<string, Tensor>;
+  compute: (
+    inputs: Record<string, Tensor>,
+    attempt: number,
+    /** Names the part of the step that begins, for its time. */
+    beginPart: (part: string) => void,
+  ) => Record<string, Tensor>;
   /** For each input that is handed on from step to step, the output that becomes it. */
   next: Record<string, string>;
   /** The tensors that are handed on, by input; at least two sets, used in turn. They stay the caller's. */
@@ -35,9 +40,9 @@ export async function recordStep(
   onProgress?: (done: number, total: number) => void,
 ): Promise<Recording> {
   const { inputShapes, compute, next, sets, numbers } = step;
-  const trace = pruneTrace(traceStep(inputShapes, (inputs) => compute(inputs, 0)));
+  const trace = pruneTrace(traceStep(inputShapes, (inputs, beginPart) => compute(inputs, 0, beginPart)));
   await compilePipelines(trace, onProgress);
-  const again = pruneTrace(traceStep(inputShapes, (inputs) => compute(inputs, 1)));
+  const again = pruneTrace(traceStep(inputShapes, (inputs, beginPart) => compute(inputs, 1, beginPart)));
   compareTraces(trace, again);
   const backend = currentWebGpuBackend();
   const buffers = sets.map((set) =>

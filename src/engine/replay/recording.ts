@@ -1,6 +1,8 @@
 // A traced step on real buffers: replaying it costs the processor a few writes and one command buffer.
 import type { BufferPlan } from './plan-buffers.ts';
 import { NumberReader } from './number-reader.ts';
+import { PartTimer, findSpans } from './part-timer.ts';
+import type { TimingMethod } from './part-timer.ts';
 import { packedSize, planRecording } from './plan-recording.ts';
 import type { RecordingPlan } from './plan-recording.ts';
 import type { StepTrace, TracedDispatch } from './step-trace.ts';
@@ -40,6 +42,7 @@ export class Recording {
   readonly #uniforms: { buffer: GPUBuffer; offsets: number[] };
   readonly #dispatches: ReplayedDispatch[];
   readonly #reader: NumberReader;
+  readonly #timer: PartTimer;
 
   /**
    * Allocates the step's buffers and builds its bind groups.
@@ -76,6 +79,7 @@ export class Recording {
     this.#dispatches = trace.dispatches.map((dispatch, i) =>
       this.#buildDispatch(dispatch, i, carried, planned.carried),
     );
+    this.#timer = new PartTimer(device, findSpans(trace.dispatches.map(({ part }) => part)));
     this.carriedBytes = carried.sets
       .flatMap((set) => Object.values(set))
       .reduce((sum, { size }) => sum + size, 0);
@@ -98,6 +102,37 @@ export class Recording {
    */
   replay(turn: number, inputs: Record<string, Float32Array>): Promise<Float32Array> {
     const startMs = performance.now();
+    this.#writeInputs(inputs);
+    const encoder = this.#device.createCommandEncoder({ label: 'replay' });
+    const pass = encoder.beginComputePass({ label: 'replay' });
+    this.#encode(pass, turn, 0, this.#dispatches.length);
+    pass.end();
+    const read = this.#reader.encode(encoder, this.#numbers);
+    this.#device.queue.submit([encoder.finish()]);
+    this.lastEncodeMs = performance.now() - startMs;
+    return read();
+  }
+
+  /** The same step, each part of it in a pass of its own whose time is taken. */
+  async replayTimed(
+    turn: number,
+    inputs: Record<string, Float32Array>,
+  ): Promise<{ values: Float32Array; partMs: Record<string, number> }> {
+    this.#writeInputs(inputs);
+    let read: () => Promise<Float32Array> = () => Promise.reject(new Error('The step has no dispatches.'));
+    const partMs = await this.#timer.run(
+      (pass, { begin, end }) => this.#encode(pass, turn, begin, end),
+      (encoder) => (read = this.#reader.encode(encoder, this.#numbers)),
+    );
+    return { values: await read(), partMs };
+  }
+
+  /** How replayTimed takes its times. */
+  get timingMethod(): TimingMethod {
+    return this.#timer.method;
+  }
+
+  #writeInputs(inputs: Record<string, Float32Array>): void {
     for (const [name, bytes] of Object.entries(this.uploads)) {
       const values = inputs[name] as Float32Array | undefined;
       if (values?.byteLength !== bytes) {
@@ -110,20 +145,18 @@ export class Recording {
         this.#device.queue.writeBuffer(this.#slots[slot], 0, values as Float32Array<ArrayBuffer>);
       }
     }
-    const encoder = this.#device.createCommandEncoder({ label: 'replay' });
-    const pass = encoder.beginComputePass({ label: 'replay' });
+  }
+
+  /** Dispatches `begin` up to, not including, `end`. */
+  #encode(pass: GPUComputePassEncoder, turn: number, begin: number, end: number): void {
     let current: GPUComputePipeline | null = null;
-    for (const { pipeline, groups, workgroups } of this.#dispatches) {
+    for (let i = begin; i < end; i++) {
+      const { pipeline, groups, workgroups } = this.#dispatches[i];
       if (pipeline !== current) pass.setPipeline(pipeline);
       current = pipeline;
       pass.setBindGroup(0, groups[turn]);
       pass.dispatchWorkgroups(...workgroups);
     }
-    pass.end();
-    const read = this.#reader.encode(encoder, this.#numbers);
-    this.#device.queue.submit([encoder.finish()]);
-    this.lastEncodeMs = performance.now() - startMs;
-    return read();
   }
 
   /** Frees the recording's own buffers; carried ones stay. */
@@ -132,6 +165,7 @@ export class Recording {
     this.#constants.buffer.destroy();
     this.#uniforms.buffer.destroy();
     this.#reader.dispose();
+    this.#timer.dispose();
   }
 
   #upload(label: string, bytes: Uint8Array<ArrayBuffer>, usage: number): GPUBuffer {

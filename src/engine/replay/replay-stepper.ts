@@ -7,6 +7,8 @@ import { blankBatch } from '../blank-batch.ts';
 import { computeStep, momentName, readNumbers } from '../compute-step.ts';
 import { stepInputShapes, stepInputs } from '../step-inputs.ts';
 import type { StepKnobs } from '../step-inputs.ts';
+import { STEP_PHASES } from '../step-phases.ts';
+import type { ComputedPhaseMs } from '../step-phases.ts';
 import type { Stepper, StepResult } from '../stepper.ts';
 import type { Learner, TrainRun } from '../train-run.ts';
 import { allocateLike, forgetValues } from './gpu-tensors.ts';
@@ -36,7 +38,7 @@ export class ReplayStepper implements Stepper {
     await this.#prepareFor(run, blankBatch(run), onProgress);
   }
 
-  async step(run: TrainRun, batch: PatchBatch, knobs: StepKnobs): Promise<StepResult> {
+  async step(run: TrainRun, batch: PatchBatch, knobs: StepKnobs, isTimed = false): Promise<StepResult> {
     const { recording, hasConnectivity } = await this.#prepareFor(run, batch, () => undefined);
     const turn = this.#sets.findIndex(({ parameters }) => parameters === run.learner.parameters);
     const target = this.#sets[(turn + 1) % CARRIED_SETS];
@@ -47,9 +49,13 @@ export class ReplayStepper implements Stepper {
     };
     // What tfjs has not submitted yet may still read the weights.
     flushBackend(currentWebGpuBackend());
-    const values = await recording.replay(turn, stepInputs(run, batch, knobs));
+    const inputs = stepInputs(run, batch, knobs);
+    const { values, partMs } = isTimed
+      ? await recording.replayTimed(turn, inputs)
+      : { values: await recording.replay(turn, inputs), partMs: null };
     for (const tensor of tensorsOf(next)) forgetValues(tensor);
-    return { numbers: readNumbers(values, hasConnectivity), next };
+    const phaseMs = partMs === null ? null : nameParts(partMs);
+    return { numbers: readNumbers(values, hasConnectivity), next, phaseMs };
   }
 
   /** Learners that take turns stay: they are written again when theirs comes. */
@@ -84,9 +90,9 @@ export class ReplayStepper implements Stepper {
     const recording = await recordStep(
       {
         inputShapes,
-        compute: (inputs, attempt) => {
+        compute: (inputs, attempt, beginPart) => {
           // Another number of updates in the second attempt: the step must not depend on it.
-          const computed = computeStep(run, inputs, attempt);
+          const computed = computeStep(run, inputs, attempt, beginPart);
           hasConnectivity = computed.hasConnectivity;
           return computed.outputs;
         },
@@ -100,6 +106,9 @@ export class ReplayStepper implements Stepper {
     return this.#recorded;
   }
 }
+
+const nameParts = (partMs: Readonly<Record<string, number>>): ComputedPhaseMs =>
+  Object.fromEntries(STEP_PHASES.map((phase) => [phase, partMs[phase] ?? 0])) as ComputedPhaseMs;
 
 function makeSets(first: Learner): Learner[] {
   const others = Array.from({ length: CARRIED_SETS - 1 }, (): Learner => ({

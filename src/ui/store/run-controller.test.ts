@@ -78,6 +78,7 @@ const step = (at: number): TrainMessage => ({
   learningRate: 1e-3,
   stepMs: 1,
   dataMs: 1,
+  phaseMs: null,
   peakBytes: 1,
 });
 async function train(upToStep: number) {

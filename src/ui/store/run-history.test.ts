@@ -10,6 +10,7 @@ const step = (at: number, connectivity: number | null) =>
     learningRate: 1e-3,
     stepMs: 1,
     dataMs: 1,
+    phaseMs: null,
     peakBytes: 1,
   }) as const;
 
