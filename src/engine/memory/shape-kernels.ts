@@ -12,6 +12,8 @@ import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../kernels/instance-norm-
 import { CHANNELS_PER_PLACE, MAX_POOL, MAX_POOL_GRADIENT } from '../kernels/max-pool.ts';
 import { ADAM_STEP, SGD_STEP } from '../kernels/optimiser-steps.ts';
 import { layoutOverlap } from '../kernels/overlap-columns.ts';
+import { JOIN_VECTOR, SPLIT_VECTOR } from '../kernels/split-vector.ts';
+import type { VectorLayout } from '../kernels/split-vector.ts';
 import { SUM_LEAKY_RELU, SUM_LEAKY_RELU_GRADIENT } from '../kernels/sum-leaky-relu.ts';
 import { UPSAMPLE_BILINEAR, UPSAMPLE_BILINEAR_GRADIENT } from '../kernels/upsample-bilinear.ts';
 import { shapeConv2D, shapeFilterGradient, shapeInputGradient } from './shape-convolutions.ts';
@@ -163,6 +165,9 @@ const KERNELS: Record<string, ShapeKernel> = {
   [SOFT_SKELETON]: like('x'),
   [SOFT_SKELETON_GRADIENT]: like('x'),
   [TOPOLOGY_SKELETON]: ({ inputs: { x }, backend }) => [backend.make(x.shape), backend.make(x.shape)],
+  [SPLIT_VECTOR]: ({ attrs, backend }) =>
+    (attrs as unknown as VectorLayout).parts.map(({ shape }) => backend.make(shape)),
+  [JOIN_VECTOR]: ({ attrs, backend }) => backend.make([(attrs as unknown as VectorLayout).length]),
   [ADAM_STEP]: ({ inputs, backend }) =>
     ['parameters', 'first', 'second'].map((name) => backend.make(inputs[name].shape)),
   [SGD_STEP]: ({ inputs, backend }) =>

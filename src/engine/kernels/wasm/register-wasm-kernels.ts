@@ -8,6 +8,7 @@ import { CONVOLVE } from '../convolve.ts';
 import { INSTANCE_NORM, INSTANCE_NORM_GRADIENT } from '../instance-norm-leaky-relu.ts';
 import { MAX_POOL, MAX_POOL_GRADIENT } from '../max-pool.ts';
 import { ADAM_STEP, SGD_STEP } from '../optimiser-steps.ts';
+import { JOIN_VECTOR, SPLIT_VECTOR } from '../split-vector.ts';
 import { SUM_LEAKY_RELU, SUM_LEAKY_RELU_GRADIENT } from '../sum-leaky-relu.ts';
 import { UPSAMPLE_BILINEAR, UPSAMPLE_BILINEAR_GRADIENT } from '../upsample-bilinear.ts';
 import { wasmChannelSum } from './channel-sum.ts';
@@ -21,6 +22,7 @@ import { wasmMaxPool, wasmMaxPoolGradient } from './max-pool.ts';
 import { wasmAdamStep, wasmSgdStep } from './optimiser-steps.ts';
 import { wasmOverlapGradient, wasmOverlapSums } from './overlap-head.ts';
 import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
+import { wasmJoinVector, wasmSplitVector } from './split-vector.ts';
 import { wasmSumLeakyRelu, wasmSumLeakyReluGradient } from './sum-leaky-relu.ts';
 import { wasmTopologySkeleton } from './topology-skeleton.ts';
 import { wasmUpsampleBilinear, wasmUpsampleBilinearGradient } from './upsample-bilinear.ts';
@@ -56,6 +58,8 @@ export function registerWasmKernels(): void {
   add(TOPOLOGY_SKELETON, wasmTopologySkeleton);
   add(OVERLAP_SUMS, wasmOverlapSums);
   add(OVERLAP_GRADIENT, wasmOverlapGradient);
+  add(SPLIT_VECTOR, wasmSplitVector);
+  add(JOIN_VECTOR, wasmJoinVector);
   add(ADAM_STEP, wasmAdamStep);
   add(SGD_STEP, wasmSgdStep);
 }
