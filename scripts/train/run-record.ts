@@ -42,6 +42,7 @@ export function recordMessage(record: RunRecord, message: TrainMessage): void {
     case 'done':
       record.isDone = true;
       break;
+    case 'memory':
     case 'state':
     case 'phase':
     case 'preview':

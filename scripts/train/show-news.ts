@@ -30,6 +30,9 @@ function showMessage(bar: ProgressBar, message: TrainMessage, steps: number): vo
     case 'phase':
       if (message.phase !== 'training') bar.update(message.phase, message.done, message.total);
       break;
+    case 'memory':
+      bar.note(`memory: about ${Math.round(message.estimatedBytes / 1e6)} MB at its peak`);
+      break;
     case 'validation': {
       const { dice, clDice, betti0Error, betti1Error } = message.mean;
       const show = (value: number | null, digits: number) => value?.toFixed(digits) ?? '–';

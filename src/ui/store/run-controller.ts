@@ -327,6 +327,9 @@ function applyMessage(message: Exclude<TrainMessage, { kind: 'backend' }>, next:
       publishStepTime();
       break;
     }
+    // What does not fit comes as a failure, with what does.
+    case 'memory':
+      break;
     case 'preview':
       void showPreview(message);
       break;
