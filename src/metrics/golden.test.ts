@@ -83,6 +83,9 @@ describe.skipIf(!hasGolden)(`metrics, ${GOLDEN_TITLE}`, () => {
       clDice: shown,
       betti0Error,
       betti1Error,
+      sensitivity: overlap.sensitivity,
+      precision: overlap.precision,
+      rocAuc: null,
       classes: [
         {
           label: 1,
@@ -92,6 +95,7 @@ describe.skipIf(!hasGolden)(`metrics, ${GOLDEN_TITLE}`, () => {
           betti1Error,
           sensitivity: overlap.sensitivity,
           precision: overlap.precision,
+          rocAuc: null,
         },
       ],
     });

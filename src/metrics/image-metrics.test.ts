@@ -54,8 +54,26 @@ describe('measureImage', () => {
     const prediction = map('10100 00000 00000');
     const { classes, ...mean } = measureImage(prediction, labels, 5, 3, 3, null);
     expect(classes).toEqual([
-      { label: 1, dice: 0.8, clDice: 0.8, betti0Error: 1, betti1Error: 0, sensitivity: 2 / 3, precision: 1 },
-      { label: 2, dice: 0, clDice: 0, betti0Error: 1, betti1Error: 0, sensitivity: 0, precision: null },
+      {
+        label: 1,
+        dice: 0.8,
+        clDice: 0.8,
+        betti0Error: 1,
+        betti1Error: 0,
+        sensitivity: 2 / 3,
+        precision: 1,
+        rocAuc: null,
+      },
+      {
+        label: 2,
+        dice: 0,
+        clDice: 0,
+        betti0Error: 1,
+        betti1Error: 0,
+        sensitivity: 0,
+        precision: null,
+        rocAuc: null,
+      },
       {
         label: 3,
         dice: null,
@@ -64,9 +82,28 @@ describe('measureImage', () => {
         betti1Error: 0,
         sensitivity: null,
         precision: null,
+        rocAuc: null,
       },
     ]);
-    expect(mean).toEqual({ dice: 0.4, clDice: 0.4, betti0Error: 2 / 3, betti1Error: 0 });
+    expect(mean).toEqual({
+      dice: 0.4,
+      clDice: 0.4,
+      betti0Error: 2 / 3,
+      betti1Error: 0,
+      sensitivity: 1 / 3,
+      precision: 1,
+      rocAuc: null,
+    });
+  });
+
+  it('takes the area under the ROC curve from the probabilities of each class, inside the field of view', () => {
+    const labels = map('0122');
+    const planes = [Float32Array.of(0.1, 0.9, 0.2, 0.1), Float32Array.of(0.8, 0.1, 0.9, 0.5)];
+    const whole = measureImage(labels, labels, 4, 1, 2, null, planes);
+    expect([whole.rocAuc, whole.classes.map(({ rocAuc }) => rocAuc)]).toEqual([0.875, [1, 0.75]]);
+    const clipped = measureImage(labels, labels, 4, 1, 2, map('1010'), planes);
+    expect([clipped.rocAuc, clipped.classes.map(({ rocAuc }) => rocAuc)]).toEqual([1, [null, 1]]);
+    expect(() => measureImage(labels, labels, 4, 1, 2, null, planes.slice(1))).toThrow(/1 planes/);
   });
 
   it('counts nothing outside the field of view', () => {
@@ -104,10 +141,34 @@ describe('measureImage', () => {
 describe('meanOverImages', () => {
   it('leaves null out and is null where all are', () => {
     const images = [
-      { dice: 0.5, clDice: null, betti0Error: 3, betti1Error: 0 },
-      { dice: null, clDice: null, betti0Error: 1, betti1Error: 2 },
+      {
+        dice: 0.5,
+        clDice: null,
+        betti0Error: 3,
+        betti1Error: 0,
+        sensitivity: 1,
+        precision: null,
+        rocAuc: 0.5,
+      },
+      {
+        dice: null,
+        clDice: null,
+        betti0Error: 1,
+        betti1Error: 2,
+        sensitivity: 0.5,
+        precision: 0.25,
+        rocAuc: null,
+      },
     ];
-    expect(meanOverImages(images)).toEqual({ dice: 0.5, clDice: null, betti0Error: 2, betti1Error: 1 });
-    expect(meanOverImages([])).toEqual({ dice: null, clDice: null, betti0Error: null, betti1Error: null });
+    expect(meanOverImages(images)).toEqual({
+      dice: 0.5,
+      clDice: null,
+      betti0Error: 2,
+      betti1Error: 1,
+      sensitivity: 0.75,
+      precision: 0.25,
+      rocAuc: 0.5,
+    });
+    expect(Object.values(meanOverImages([]))).toEqual([null, null, null, null, null, null, null]);
   });
 });

@@ -1,6 +1,7 @@
 // What a run reports of one whole image, per class and averaged; the same for two classes as for many.
 import { measureLabelMap } from './label-map-metrics.ts';
 import { meanIgnoringNull } from './mean.ts';
+import { measureClassAucs } from './roc-auc.ts';
 
 /** Averages over classes or images; null where nothing could be measured. */
 export interface MeanValues {
@@ -8,6 +9,12 @@ export interface MeanValues {
   clDice: number | null;
   betti0Error: number | null;
   betti1Error: number | null;
+  /** 0…1, share of the ground truth's pixels that were found. */
+  sensitivity: number | null;
+  /** 0…1, share of the predicted pixels that are right. */
+  precision: number | null;
+  /** 0…1, area under the ROC curve of each class against the rest; null too where no probabilities were given. */
+  rocAuc: number | null;
 }
 
 export interface ClassValues {
@@ -19,6 +26,7 @@ export interface ClassValues {
   betti1Error: number;
   sensitivity: number | null;
   precision: number | null;
+  rocAuc: number | null;
 }
 
 export interface ImageValues extends MeanValues {
@@ -29,7 +37,8 @@ export interface ImageValues extends MeanValues {
 }
 
 /**
- * Dice, clDice and Betti errors of one predicted index map: each class on its own, then the mean over the classes.
+ * Dice, clDice, Betti errors, sensitivity, precision and area under the ROC curve of one predicted index map: each class
+ * on its own, then the mean over the classes.
  *
  * A class that neither map has gives Dice and clDice null and Betti errors 0; one that only one map has, 0 and 0. That
  * is where it departs from {@link measureLabelMap}, whose clDice is null in both cases, as in the authors' code.
@@ -40,7 +49,9 @@ export interface ImageValues extends MeanValues {
  * @param height in pixels, ≥ 1
  * @param classCount K in 1…255
  * @param fieldOfView [height · width], 0 outside; both maps count as background there. null: all pixels count
- * @throws Error naming the argument when an array does not fit the size, K is out of range, or a label is beyond K.
+ * @param probabilities K planes of [height · width], entry c − 1 that of class c; null leaves rocAuc null
+ * @throws Error naming the argument when an array does not fit the size, K is out of range, a label is beyond K, or
+ *   a probability in the field of view is NaN.
  */
 export function measureImage(
   prediction: Uint8Array,
@@ -49,6 +60,7 @@ export function measureImage(
   height: number,
   classCount: number,
   fieldOfView: Uint8Array | null,
+  probabilities: readonly Float32Array[] | null = null,
 ): ImageValues {
   const { classes: measured, mean } = measureLabelMap(
     prediction,
@@ -58,6 +70,8 @@ export function measureImage(
     classCount,
     fieldOfView,
   );
+  const aucs =
+    probabilities === null ? null : measureClassAucs(probabilities, labels, classCount, fieldOfView);
   // Undefined by the formula where a skeleton is empty or nothing overlaps. With something to find, or something
   // found that is not there, leaving it out of the mean would flatter the worst images: it is 0 then.
   const classes = measured.map(
@@ -69,6 +83,7 @@ export function measureImage(
       betti1Error,
       sensitivity,
       precision,
+      rocAuc: aucs === null ? null : aucs[label - 1],
     }),
   );
   const meanOf = (errors: 'betti0Error' | 'betti1Error') =>
@@ -78,6 +93,9 @@ export function measureImage(
     clDice: meanIgnoringNull(classes.map(({ clDice }) => clDice)),
     betti0Error: meanOf('betti0Error'),
     betti1Error: meanOf('betti1Error'),
+    sensitivity: mean.sensitivity,
+    precision: mean.precision,
+    rocAuc: meanIgnoringNull(classes.map(({ rocAuc }) => rocAuc)),
     classes,
   };
 }
@@ -91,5 +109,8 @@ export function meanOverImages(images: readonly MeanValues[]): MeanValues {
     clDice: meanIgnoringNull(images.map((image) => image.clDice)),
     betti0Error: meanIgnoringNull(images.map((image) => image.betti0Error)),
     betti1Error: meanIgnoringNull(images.map((image) => image.betti1Error)),
+    sensitivity: meanIgnoringNull(images.map((image) => image.sensitivity)),
+    precision: meanIgnoringNull(images.map((image) => image.precision)),
+    rocAuc: meanIgnoringNull(images.map((image) => image.rocAuc)),
   };
 }
