@@ -1,66 +1,68 @@
-// Whole images through the network, in reflect-padded tiles with a margin of context.
+// Whole images through the network of a run.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { channelStatistics } from '../data/normalise-image.ts';
 import type { ChannelStatistics } from '../data/normalise-image.ts';
 import type { TrainingSample } from '../data/training-sample.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
+import { DEFAULT_INFERENCE } from './inference-options.ts';
+import type { InferenceOptions } from './inference-options.ts';
 import { splitParameters } from './parameters.ts';
 import type { StepDescription } from './step-description.ts';
-import { planTiles, readTile } from './tiles.ts';
+import { predictTiled } from './predict-tiled.ts';
 import type { TrainRun } from './train-run.ts';
-import { yieldToEvents } from './yield-to-events.ts';
 
 export interface Prediction {
   /** [H,W] 1 − p₀ in [0, 1]; 0 outside the field of view, where the network was never taught anything. */
   foreground: Float32Array;
   /** [H,W] argmax of the probabilities, 0…K; ties go to the lower class. 0 outside the field of view. */
   labels: Uint8Array;
+  /** K planes of [H,W], the probability of each class 1…K; 0 outside the field of view. Empty unless asked for. */
+  classes: Float32Array[];
 }
 
 /**
  * Prediction for a whole image of any size.
  *
- * @param isStopped Asked between tiles; when true, null is returned.
+ * @param options.isStopped Asked between tiles; when true, null is returned.
+ * @param options.inference How the image is tiled and whether it is mirrored; as quickly as can be where left out.
+ * @param options.wantsClasses Whether the probabilities of all classes are kept.
+ * @throws Error naming tilePx when the network does not take tiles of that size.
  */
 export async function predictImage(
   run: TrainRun,
   sample: TrainingSample,
-  isStopped: () => boolean = () => false,
+  options: { isStopped?: () => boolean; inference?: InferenceOptions; wantsClasses?: boolean } = {},
 ): Promise<Prediction | null> {
+  const { isStopped = () => false, inference = DEFAULT_INFERENCE, wantsClasses = false } = options;
   const { width, height, fieldOfView } = sample;
-  const channels = run.set.channels;
   const size = `${width}×${height}`;
   if (run.predictedSize !== null && run.predictedSize !== size) trimBackendPool();
   run.predictedSize = size;
-  const statistics = statisticsOf(sample);
+  const outputs = run.shape.outputChannels;
   const foreground = new Float32Array(width * height);
   const labels = new Uint8Array(width * height);
-  for (const tile of planTiles(width, height, run.model.multiple(run.shape))) {
-    if (isStopped()) return null;
-    const input = readTile(sample, statistics, channels, tile);
-    const probabilities = await predictTile(
-      run,
-      run.learner.parameters,
-      input,
-      tile.inputHeight,
-      tile.inputWidth,
-    );
-    const classes = run.shape.outputChannels;
-    for (let row = tile.top; row < tile.top + tile.height; row++) {
-      for (let column = tile.left; column < tile.left + tile.width; column++) {
-        const to = row * width + column;
-        if (fieldOfView !== null && fieldOfView[to] === 0) continue;
-        const from = ((row - tile.inputTop) * tile.inputWidth + (column - tile.inputLeft)) * classes;
-        let best = 0;
-        for (let c = 1; c < classes; c++) if (probabilities[from + c] > probabilities[from + best]) best = c;
-        labels[to] = best;
-        foreground[to] = 1 - probabilities[from];
-      }
-    }
-    await yieldToEvents();
-  }
-  return { foreground, labels };
+  const classes = wantsClasses
+    ? Array.from({ length: outputs - 1 }, () => new Float32Array(width * height))
+    : [];
+  const network = {
+    forward: (input: Float32Array, rows: number, columns: number) =>
+      predictTile(run, run.learner.parameters, input, rows, columns),
+    channels: run.set.channels,
+    outputs,
+    edges: run.model.meta.edges(run.shape),
+    patchPx: run.config.patchPx,
+  };
+  const take = (to: number, values: Float32Array, from: number) => {
+    if (fieldOfView !== null && fieldOfView[to] === 0) return;
+    let best = 0;
+    for (let c = 1; c < outputs; c++) if (values[from + c] > values[from + best]) best = c;
+    labels[to] = best;
+    foreground[to] = 1 - values[from];
+    classes.forEach((plane, index) => (plane[to] = values[from + index + 1]));
+  };
+  const isWhole = await predictTiled(sample, statisticsOf(sample), network, inference, take, isStopped);
+  return isWhole ? { foreground, labels, classes } : null;
 }
 
 /** An image is predicted again and again; its mean and deviation do not change. */

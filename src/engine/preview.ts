@@ -16,7 +16,7 @@ export async function* makePreview(run: TrainRun, control: RunControl): AsyncGen
   const { step } = run;
   const sample = run.set.samples.find(({ id }) => id === sampleId);
   if (sample !== undefined) {
-    const prediction = await predictImage(run, sample, () => control.isStopped);
+    const prediction = await predictImage(run, sample, { isStopped: () => control.isStopped });
     if (prediction === null) return;
     const { width, height } = sample;
     const softSkeletonBytes = toBytes(

@@ -2,6 +2,7 @@
 // Pure description: imports valibot only, so that the page may use it without tfjs.
 import * as v from 'valibot';
 import { DEFAULT_LOSS_SETTINGS } from '../losses/loss-settings.ts';
+import { DEFAULT_INFERENCE, inferenceOptionsSchema } from './inference-options.ts';
 
 const positiveInteger = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
@@ -49,6 +50,8 @@ export const runConfigSchema = v.object({
   validateEverySteps: positiveInteger(1_000_000),
   /** Seeds initialisation, patches and augmentation. */
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)),
+  /** How validation images are predicted; DEFAULT_INFERENCE where it is left out. */
+  inference: v.exactOptional(inferenceOptionsSchema),
   backend: v.picklist(['auto', 'webgpu', 'wasm']),
 });
 
@@ -77,6 +80,7 @@ export const DEFAULT_RUN_CONFIG: RunConfig = {
   steps: 400,
   validateEverySteps: 50,
   seed: 7,
+  inference: DEFAULT_INFERENCE,
   backend: 'auto',
 };
 

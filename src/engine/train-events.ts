@@ -1,9 +1,11 @@
 // How a training run begins and everything it says, as typed events. Types only: the page and the runner import them
 // through the protocol.
+import type { TrainingView } from '../data/training-view.ts';
+import type { ClassValues } from '../metrics/image-metrics.ts';
 import type { RunConfig } from './run-config.ts';
+import type { PhaseMs } from './step-phases.ts';
 import type { RunState } from './run-state.ts';
 
-import type { PhaseMs } from './step-phases.ts';
 export interface TrainStart {
   config: RunConfig;
   /** Sample whose preview is computed while training; null for none. */
@@ -14,6 +16,8 @@ export interface TrainStart {
   replay?: boolean | null;
   /** What the run may hold, in bytes; null or absent: the backend's default (memory/memory-limits.ts). */
   memoryBudgetBytes?: number | null;
+  /** Which images of the open data set train and validate, and how many classes; absent: the set as it was opened. */
+  view?: TrainingView;
 }
 
 export interface BackendInfo {
@@ -34,9 +38,21 @@ export interface MetricValues {
   betti1Error: number | null;
 }
 
-export interface ImageMetrics extends MetricValues {
+/** All that is measured, per image or as mean; null where undefined. */
+export interface FullMetricValues extends MetricValues {
+  /** 0…1, share of the ground truth's pixels that were found. */
+  sensitivity: number | null;
+  /** 0…1, share of the predicted pixels that are right. */
+  precision: number | null;
+  /** 0…1, area under the ROC curve, each class against the rest. */
+  rocAuc: number | null;
+}
+
+export interface ImageMetrics extends FullMetricValues {
   id: string;
   name: string;
+  /** One entry for each class 1…K. */
+  classes: ClassValues[];
 }
 
 export interface LossTerms {
@@ -66,10 +82,12 @@ export type TrainEvent =
       learningRate: number;
       stepMs: number;
       dataMs: number;
+      /** Time of each part of the step, taken now and then; null in other steps, and where it cannot be taken. */
+      phaseMs: PhaseMs | null;
       /** Highest bytes held by the backend so far. */
       peakBytes: number;
     }
-  | { kind: 'validation'; step: number; images: ImageMetrics[]; mean: MetricValues }
+  | { kind: 'validation'; step: number; images: ImageMetrics[]; mean: FullMetricValues }
   | {
       kind: 'preview';
       step: number;
@@ -80,8 +98,6 @@ export type TrainEvent =
       probability: Uint8Array;
       /** argmax, 0…K. */
       prediction: Uint8Array;
-      /** Time of each part of the step, taken now and then; null in other steps, and where it cannot be taken. */
-      phaseMs: PhaseMs | null;
       /** clDice's soft skeleton (10 iterations) of the foreground probability, 0…255. */
       softSkeleton: Uint8Array;
       /** Pixels > 0 of prediction and of softSkeleton ≥ 128, for checks and descriptions. */
@@ -110,6 +126,36 @@ export type TrainMessage =
   /** A backend was opened, for the first time or again after it failed: this is the one in use. */
   | { kind: 'backend'; info: BackendInfo }
   | TrainEvent;
+
+/** What a training step with one loss takes here, measured in turn with Dice + CE. */
+export interface LossCost {
+  id: string;
+  /** Least time of a step. */
+  stepMs: number;
+  /** Least time of a Dice + CE step in the same rounds. */
+  baseStepMs: number;
+  /** Most bytes held by training. */
+  peakBytes: number;
+  /** Over Dice + CE; 1 is as much. */
+  timeRatio: number;
+  memoryRatio: number;
+}
+
+export interface LossCosts {
+  backend: BackendInfo['backend'];
+  adapter: string;
+  /** ISO 8601. */
+  measuredAt: string;
+  losses: LossCost[];
+}
+
+export interface MeasuringProgress {
+  /** The loss under measurement. */
+  lossId: string;
+  /** Losses done, of how many. */
+  done: number;
+  total: number;
+}
 
 export interface PredictedImage {
   id: string;

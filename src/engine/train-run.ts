@@ -6,7 +6,9 @@ import type { PatchBatch, TrainingSample, TrainingSet } from '../data/training-s
 import { resetPeak } from './backend/memory-meter.ts';
 import type { OptimiserState } from './optimisers/optimiser.ts';
 import { createStepper } from './create-stepper.ts';
+import { DEFAULT_INFERENCE } from './inference-options.ts';
 import { initialiseParameters } from './parameters.ts';
+import { gaussianTilePx } from './predict-tiled.ts';
 import type { RunConfig } from './run-config.ts';
 import { describeStep } from './step-description.ts';
 import type { StepDescription } from './step-description.ts';
@@ -52,6 +54,11 @@ export function createRun(
   resetPeak();
   const { channels, classCount } = set;
   const step = describeStep(config, { channels, classCount, hasMask: needsMask(set, config.patchPx) });
+  // Before anything is trained: the first validation would be late to say so.
+  gaussianTilePx(config.inference ?? DEFAULT_INFERENCE, {
+    edges: step.model.meta.edges(step.shape),
+    patchPx: config.patchPx,
+  });
   const stepper = createStepper(options.replay ?? null);
   const parameters = tf.tensor1d(initialiseParameters(step.specs, config.seed));
   return {

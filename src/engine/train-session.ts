@@ -1,7 +1,9 @@
 // One training worker's life: backend, state machine, the run and its loop. The comlink shell around it is thin.
 import { openBackend } from './backend/open-backend.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
+import { DEFAULT_INFERENCE } from './inference-options.ts';
 import { predictImage } from './inference.ts';
+import { measureLosses } from './measure-losses.ts';
 import { planMemory } from './memory/plan-memory.ts';
 import { countParameters, nameParameters } from './parameters.ts';
 import { makePreview } from './preview.ts';
@@ -11,11 +13,20 @@ import { RunControl } from './run-control.ts';
 import { moveRun } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { writeSafetensors } from './safetensors.ts';
-import type { BackendInfo, PredictedImage, TrainEvent, TrainMessage, TrainStart } from './train-events.ts';
+import type {
+  BackendInfo,
+  LossCosts,
+  MeasuringProgress,
+  PredictedImage,
+  TrainEvent,
+  TrainMessage,
+  TrainStart,
+} from './train-events.ts';
 import { trainLoop } from './train-loop.ts';
 import { createRun, disposeRun } from './train-run.ts';
 import type { TrainRun } from './train-run.ts';
 import type { TrainingSet } from '../data/training-sample.ts';
+import { WHOLE_SET, viewTrainingSet } from '../data/training-view.ts';
 
 type Failure = Extract<TrainEvent, { kind: 'failed' }>;
 
@@ -28,6 +39,8 @@ export class TrainSession {
   #loop: Promise<void> = Promise.resolve();
   /** A second start while the first prepares gives the first up. */
   #generation = 0;
+  /** Names the measurement under way: another one, or a cancellation, gives it up. */
+  #measurement = 0;
   readonly #emit: (message: TrainMessage) => void;
 
   constructor(emit: (message: TrainMessage) => void) {
@@ -75,7 +88,7 @@ export class TrainSession {
       this.#control = control;
       this.#emit({ kind: 'phase', phase: 'preparing', done: 0, total: 1 });
       await this.#bringUp(config.backend);
-      const set = await readSet();
+      const set = viewTrainingSet(await readSet(), start.view ?? WHOLE_SET);
       if (isGivenUp()) return;
       if (!this.#planMemory(config, set, start)) return;
       const run = createRun(config, set, { replay: start.replay ?? null });
@@ -126,6 +139,41 @@ export class TrainSession {
 
   step(): void {
     this.#control?.step();
+  }
+
+  /**
+   * What each loss costs here, with the configuration's network and patches; null when it was cancelled or a run began.
+   *
+   * @throws Error with one sentence while a run is under way.
+   */
+  async measureLosses(
+    config: RunConfig,
+    readSet: () => Promise<TrainingSet>,
+    onProgress: (progress: MeasuringProgress) => void,
+  ): Promise<LossCosts | null> {
+    if (!['idle', 'done', 'failed'].includes(this.#state))
+      throw new Error('The losses are measured while no run is under way: reset, or wait for its end.');
+    const generation = this.#generation;
+    const measurement = ++this.#measurement;
+    const isStopped = () => generation !== this.#generation || measurement !== this.#measurement;
+    const work = this.#loop.then(async (): Promise<LossCosts | null> => {
+      const { backend, adapter } = await this.#bringUp(config.backend);
+      const set = await readSet();
+      if (isStopped()) return null;
+      const options = { replay: null, onProgress, isStopped };
+      const losses = await measureLosses(parseRunConfig(config), set, options);
+      return losses === null ? null : { backend, adapter, measuredAt: new Date().toISOString(), losses };
+    });
+    // A start waits for it as it waits for a run.
+    this.#loop = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    return work;
+  }
+
+  cancelMeasurement(): void {
+    this.#measurement += 1;
   }
 
   /** Ends the run, waits for its loop and frees its tensors. */
@@ -179,7 +227,9 @@ export class TrainSession {
     const run = this.#requireRun();
     const images: PredictedImage[] = [];
     for (const sample of run.validation) {
-      const prediction = await predictImage(run, sample);
+      const prediction = await predictImage(run, sample, {
+        inference: run.config.inference ?? DEFAULT_INFERENCE,
+      });
       if (prediction === null) break;
       const { id, name, width, height } = sample;
       images.push({ id, name, width, height, classCount: run.set.classCount, prediction: prediction.labels });

@@ -1,11 +1,22 @@
 // What the page and the headless runner may ask of the training worker (comlink). Types only.
 import type { RunConfig } from '../engine/run-config.ts';
-import type { BackendInfo, PredictedImage, TrainMessage, TrainStart } from '../engine/train-events.ts';
+import type {
+  BackendInfo,
+  LossCosts,
+  MeasuringProgress,
+  PredictedImage,
+  TrainMessage,
+  TrainStart,
+} from '../engine/train-events.ts';
 
 export type {
   BackendInfo,
+  FullMetricValues,
   ImageMetrics,
+  LossCost,
+  LossCosts,
   LossTerms,
+  MeasuringProgress,
   MetricValues,
   PredictedImage,
   TrainEvent,
@@ -31,6 +42,12 @@ export interface TrainApi {
   /** Knobs that act on the running model from its next step on. */
   setHotKnobs(knobs: { learningRate?: number; lossWeight?: number }): void;
   setPreviewSample(sampleId: string | null): void;
+  /** Time and memory of a step for each loss, while no run is under way; null when cancelled or a run began. */
+  measureLosses(
+    config: RunConfig,
+    onProgress: (progress: MeasuringProgress) => void,
+  ): Promise<LossCosts | null>;
+  cancelMeasurement(): void;
   /** Weights of the current run as a safetensors file. */
   exportWeights(): Promise<Uint8Array>;
   /** Whole-image predictions of the validation samples with the current weights. */

@@ -35,7 +35,10 @@ describe('runHistory', () => {
       kind: 'validation',
       step: 1,
       images: [],
-      mean: { dice: 0.5, clDice: null, betti0Error: 3, betti1Error: 0 },
+      mean: {
+        ...{ dice: 0.5, clDice: null, betti0Error: 3, betti1Error: 0 },
+        ...{ sensitivity: null, precision: null, rocAuc: null },
+      },
     });
     expect(runHistory.steps.column('connectivitySmooth')[0]).toBeNaN();
     expect(runHistory.validations.column('clDice')[0]).toBeNaN();

@@ -25,6 +25,10 @@ const image = (id: string, clDice: number | null) => ({
   clDice,
   betti0Error: 0,
   betti1Error: 0,
+  sensitivity: 1,
+  precision: 1,
+  rocAuc: 1,
+  classes: [],
 });
 
 describe('film strip', () => {
