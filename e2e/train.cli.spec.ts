@@ -109,7 +109,10 @@ test('a short run writes every file, and its last line says how it went', async 
     msPerStep: number,
     peakBytes: number,
     loss: { first: number, last: number },
-    val: { dice: number, clDice: number, betti0Error: number, betti1Error: number },
+    val: {
+      ...{ dice: number, clDice: number, betti0Error: number, betti1Error: number },
+      ...{ sensitivity: number, precision: expect.anything(), rocAuc: number },
+    },
   });
 
   const json = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8')) as Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { DEFAULT_LOSS_SETTINGS } from '../../src/losses/loss-settings.ts';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_INFERENCE } from '../../src/engine/inference-options.ts';
 import { DEFAULT_RUN_CONFIG } from '../../src/engine/run-config.ts';
 import { loadModelMetas } from './known-plugins.ts';
 import { parseOptions, usage } from './options.ts';
@@ -51,6 +52,7 @@ describe('parseOptions', () => {
         steps: 12,
         validateEverySteps: 6,
         seed: 0,
+        inference: DEFAULT_INFERENCE,
         backend: 'wasm',
       },
     });
@@ -122,6 +124,33 @@ describe('parseOptions', () => {
     ],
   ])('refuses "%s" in one sentence', (line, sentence) => {
     expect(complaint(line)).toBe(sentence);
+  });
+});
+
+describe('how validation images are predicted', () => {
+  const inference = (line: string) => parse(`--data d ${line}`)?.config.inference;
+
+  it('reads tiles and mirrors', () => {
+    expect(inference('')).toEqual(DEFAULT_INFERENCE);
+    expect(inference('--mirror --tiles gaussian')).toEqual({
+      tiles: 'gaussian',
+      tilePx: null,
+      stepShare: 0.5,
+      mirror: true,
+    });
+    expect(inference('--tiles gaussian --tile 64 --tile-step 0.75')).toMatchObject({
+      tilePx: 64,
+      stepShare: 0.75,
+    });
+  });
+
+  it.each([
+    ['--tiles square', 'There is no --tiles "square"; known are margin, gaussian.'],
+    ['--tile 64', '--tile is of no use without --tiles gaussian.'],
+    ['--tiles gaussian --tile-step 0', '--tile-step must be a number above 0 and at most 1, not "0".'],
+    ['--mirror=yes', '--mirror takes no value.'],
+  ])('refuses "%s"', (line, sentence) => {
+    expect(complaint(`--data d ${line}`)).toBe(sentence);
   });
 });
 

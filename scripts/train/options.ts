@@ -1,6 +1,7 @@
 // The command line of `npm run train`: words in, a validated run out.
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_INFERENCE, type InferenceOptions } from '../../src/engine/inference-options.ts';
 import {
   DEFAULT_RUN_CONFIG,
   OPTIMISER_DEFAULTS,
@@ -34,6 +35,7 @@ const OPTIMISERS = ['adam', 'adamw', 'sgd'] as const;
 const SUMS = ['batch', 'sample'] as const;
 const BACKGROUND = ['excluded', 'included'] as const;
 const CLDICE_CLASSES = ['per-class', 'global'] as const;
+const TILES = ['margin', 'gaussian'] as const;
 const VALIDATION_FRACTION = 0.2;
 
 const FLAGS = {
@@ -56,12 +58,16 @@ const FLAGS = {
   steps: { type: 'string' },
   'validate-every': { type: 'string' },
   seed: { type: 'string' },
+  tiles: { type: 'string' },
+  tile: { type: 'string' },
+  'tile-step': { type: 'string' },
+  mirror: { type: 'boolean' },
   name: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
-type Flag = Exclude<keyof typeof FLAGS, 'help'>;
-type Values = Partial<Record<Flag, string>> & { help?: boolean };
+type Flag = Exclude<keyof typeof FLAGS, 'help' | 'mirror'>;
+type Values = Partial<Record<Flag, string>> & { help?: boolean; mirror?: boolean };
 
 /** Text of --help. */
 export function usage(known: KnownPlugins): string {
@@ -95,6 +101,11 @@ Training
   --validate-every N     steps between validations; there is always one at the end (default ${d.validateEverySteps})
   --seed N               seeds the split, the weights and the patches (default ${d.seed})
   --backend ID           ${BACKENDS.join(' | ')} (default ${d.backend}: webgpu if there is an adapter, else wasm)
+Validation
+  --tiles ID             ${TILES.join(' | ')}: large tiles with context, or nnU-Net's blended ones (default ${DEFAULT_INFERENCE.tiles})
+  --tile N               edge of the Gaussian tiles in pixels (default: that of the patches)
+  --tile-step F          their distance as share of the edge, above 0, up to 1 (default ${DEFAULT_INFERENCE.stepShare})
+  --mirror               mean of the probabilities over the four mirror images
 Results
   --out DIR              folder for config.json, history.csv, validation.csv, metrics.json, predictions/ and
                          weights.safetensors (default runs/<timestamp>-<loss>)
@@ -195,6 +206,24 @@ function readLossSettings(values: Values): LossSettings {
   };
 }
 
+function readInference(values: Values): InferenceOptions {
+  const d = DEFAULT_INFERENCE;
+  const tiles = readChoice(values, 'tiles', d.tiles, TILES);
+  const stray = (['tile', 'tile-step'] as const).find((flag) => values[flag] !== undefined);
+  if (tiles !== 'gaussian' && stray !== undefined) {
+    throw new UsageError(`--${stray} is of no use without --tiles gaussian.`);
+  }
+  return {
+    tiles,
+    tilePx:
+      values.tile === undefined
+        ? d.tilePx
+        : readNumber(values, 'tile', 0, { least: 1, most: 4096, whole: true }),
+    stepShare: readNumber(values, 'tile-step', d.stepShare, { least: 0, most: 1, whole: false, above: true }),
+    mirror: values.mirror ?? d.mirror,
+  };
+}
+
 function readConfig(values: Values, known: KnownPlugins): RunConfig {
   const d = DEFAULT_RUN_CONFIG;
   const whole = (least: number, most: number): Range => ({ least, most, whole: true });
@@ -221,6 +250,7 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     steps: readNumber(values, 'steps', d.steps, whole(1, 1_000_000)),
     validateEverySteps: readNumber(values, 'validate-every', d.validateEverySteps, whole(1, 1_000_000)),
     seed: readNumber(values, 'seed', d.seed, whole(0, 4_294_967_295)),
+    inference: readInference(values),
     backend: readChoice(values, 'backend', d.backend, BACKENDS),
   };
   checkPatch(config, known.models);

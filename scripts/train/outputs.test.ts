@@ -17,6 +17,17 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 const read = (name: string) => readFileSync(join(out, name), 'utf8');
 
+const FULL_VALUES = {
+  dice: 0.75,
+  clDice: 0.5,
+  betti0Error: 12,
+  betti1Error: null,
+  sensitivity: 0.25,
+  precision: null,
+  rocAuc: 0.875,
+};
+const CLASS_VALUES = { ...FULL_VALUES, label: 1, betti1Error: 3 };
+
 function sampleRecord(): RunRecord {
   const record = emptyRecord();
   record.backend = { backend: 'wasm', adapter: 'SIMD, 2 threads', isSoftware: false, notice: null };
@@ -33,11 +44,11 @@ function sampleRecord(): RunRecord {
       peakBytes: 100 * step,
     });
   }
-  const values = { dice: 0.75, clDice: 0.5, betti0Error: 12, betti1Error: null };
+  const values = FULL_VALUES;
   recordMessage(record, {
     kind: 'validation',
     step: 5,
-    images: [{ id: '1', name: 'one, "two"', ...values }],
+    images: [{ id: '1', name: 'one, "two"', ...values, classes: [CLASS_VALUES] }],
     mean: values,
   });
   recordMessage(record, { kind: 'done', step: 5 });
@@ -70,15 +81,19 @@ describe('tables', () => {
     expect(history[1]).toBe('1,1.75,-0.5,0.25,,0.003,1000,1.5');
     expect(history[2]).toBe('2,1.5,-0.5,0.25,-0.125,0.003,1000,1.5');
     expect(read('validation.csv')).toBe(
-      'step,image,dice,clDice,betti0Error,betti1Error\n5,"one, ""two""",0.75,0.5,12,\n5,mean,0.75,0.5,12,\n',
+      [
+        'step,image,dice,clDice,betti0Error,betti1Error,sensitivity,precision,rocAuc',
+        '5,"one, ""two""",0.75,0.5,12,,0.25,,0.875',
+        '5,mean,0.75,0.5,12,,0.25,,0.875\n',
+      ].join('\n'),
     );
   });
 
   it('writes the last validation as metrics', () => {
     writeMetrics(out, sampleRecord(), 1);
     const metrics = JSON.parse(read('metrics.json')) as Record<string, unknown>;
-    const values = { dice: 0.75, clDice: 0.5, betti0Error: 12, betti1Error: null };
-    expect(metrics).toMatchObject({ step: 5, images: [{ name: 'one, "two"', ...values }], mean: values });
+    expect(metrics).toMatchObject({ step: 5, mean: FULL_VALUES });
+    expect(metrics['images']).toEqual([{ name: 'one, "two"', ...FULL_VALUES, classes: [CLASS_VALUES] }]);
     writeMetrics(out, emptyRecord(), 2);
     expect(JSON.parse(read('metrics.json'))).toMatchObject({ step: null, images: [], mean: null });
   });
@@ -133,7 +148,7 @@ describe('summarise', () => {
       msPerStep: 45,
       peakBytes: 500,
       loss: { first: 1.75, last: 0.75 },
-      val: { dice: 0.75, clDice: 0.5, betti0Error: 12, betti1Error: null },
+      val: FULL_VALUES,
     });
   });
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { encode } from 'fast-png';
-import type { MetricValues } from '../../src/engine/train-events.ts';
+import type { FullMetricValues } from '../../src/engine/train-events.ts';
 import type { PredictionHeader } from '../headless/runner-protocol.ts';
 import type { RunRecord } from './run-record.ts';
 import { UsageError } from './usage-error.ts';
@@ -53,11 +53,11 @@ export function holdsRun(out: string): boolean {
   return existsSync(join(out, 'config.json'));
 }
 
-function writeJson(path: string, value: unknown): void {
+export function writeJson(path: string, value: unknown): void {
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-function csv(header: string, rows: readonly (readonly (string | number | null)[])[]): string {
+export function csv(header: string, rows: readonly (readonly (string | number | null)[])[]): string {
   const cell = (value: string | number | null) => {
     const text = String(value ?? '');
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -69,12 +69,18 @@ export function writeConfig(out: string, config: unknown): void {
   writeJson(join(out, 'config.json'), config);
 }
 
-const metricCells = ({ dice, clDice, betti0Error, betti1Error }: MetricValues) => [
-  dice,
-  clDice,
-  betti0Error,
-  betti1Error,
-];
+/** Columns of validation.csv, in this order. */
+export const METRICS = [
+  'dice',
+  'clDice',
+  'betti0Error',
+  'betti1Error',
+  'sensitivity',
+  'precision',
+  'rocAuc',
+] as const satisfies readonly (keyof FullMetricValues)[];
+
+const metricCells = (values: FullMetricValues) => METRICS.map((metric) => values[metric]);
 
 /** history.csv has a row for each step; validation.csv one for each image of each validation, and their mean. */
 export function writeHistory(out: string, record: RunRecord): void {
@@ -96,24 +102,16 @@ export function writeHistory(out: string, record: RunRecord): void {
     ...images.map((image) => [step, image.name, ...metricCells(image)]),
     [step, 'mean', ...metricCells(mean)],
   ]);
-  writeFileSync(
-    join(out, 'validation.csv'),
-    csv('step,image,dice,clDice,betti0Error,betti1Error', validations),
-  );
+  writeFileSync(join(out, 'validation.csv'), csv(`step,image,${METRICS.join(',')}`, validations));
 }
 
-/** Metrics of the last validation; `predictions` says how to read predictions/*.png. */
+/** Metrics of the last validation, per image and class; `predictions` says how to read predictions/*.png. */
 export function writeMetrics(out: string, record: RunRecord, classCount: number): void {
   const last = record.validations.at(-1);
   writeJson(join(out, 'metrics.json'), {
     step: last?.step ?? null,
-    images: (last?.images ?? []).map(({ name, dice, clDice, betti0Error, betti1Error }) => ({
-      name,
-      dice,
-      clDice,
-      betti0Error,
-      betti1Error,
-    })),
+    // Names, not ids: people look for their images.
+    images: (last?.images ?? []).map(({ id: _id, ...image }) => image),
     mean: last === undefined || last.images.length === 0 ? null : last.mean,
     predictions:
       classCount === 1

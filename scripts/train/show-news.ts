@@ -34,15 +34,17 @@ function showMessage(bar: ProgressBar, message: TrainMessage, steps: number): vo
       bar.note(`memory: about ${Math.round(message.estimatedBytes / 1e6)} MB at its peak`);
       break;
     case 'validation': {
-      const { dice, clDice, betti0Error, betti1Error } = message.mean;
+      const { dice, clDice, betti0Error, betti1Error, sensitivity, precision, rocAuc } = message.mean;
       const show = (value: number | null, digits: number) => value?.toFixed(digits) ?? '–';
       bar.note(
-        `step ${message.step}: Dice ${show(dice, 4)} · clDice ${show(clDice, 4)} · β0 error ${show(betti0Error, 1)} · β1 error ${show(betti1Error, 1)}`,
+        [
+          `step ${message.step}: Dice ${show(dice, 4)} · clDice ${show(clDice, 4)}`,
+          `β0 error ${show(betti0Error, 1)} · β1 error ${show(betti1Error, 1)}`,
+          `sensitivity ${show(sensitivity, 4)} · precision ${show(precision, 4)} · AUC ${show(rocAuc, 4)}`,
+        ].join(' · '),
       );
       break;
     }
-    // Shown by the news of the same name, once.
-    case 'backend':
     // The page tells of the backend by itself.
     case 'backend':
     case 'state':

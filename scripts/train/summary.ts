@@ -1,5 +1,5 @@
 // The last line on stdout: what a program that started the run reads.
-import type { MetricValues } from '../../src/engine/train-events.ts';
+import type { FullMetricValues } from '../../src/engine/train-events.ts';
 import type { RunRecord } from './run-record.ts';
 
 export interface Summary {
@@ -11,7 +11,7 @@ export interface Summary {
   peakBytes: number;
   loss: { first: number | null; last: number | null };
   /** Means of the last validation; null where there is no validation image. */
-  val: MetricValues | null;
+  val: FullMetricValues | null;
 }
 
 const WARM_UP_STEPS = 3;
@@ -37,14 +37,6 @@ export function summarise(record: RunRecord): Summary {
     msPerStep: median((warm.length > 0 ? warm : steps).map(({ stepMs }) => stepMs)),
     peakBytes: steps.reduce((peak, { peakBytes }) => Math.max(peak, peakBytes), 0),
     loss: { first: steps[0]?.loss ?? null, last: steps.at(-1)?.loss ?? null },
-    val:
-      mean === undefined || validations.at(-1)?.images.length === 0
-        ? null
-        : {
-            dice: mean.dice,
-            clDice: mean.clDice,
-            betti0Error: mean.betti0Error,
-            betti1Error: mean.betti1Error,
-          },
+    val: mean === undefined || validations.at(-1)?.images.length === 0 ? null : mean,
   };
 }
