@@ -21,9 +21,11 @@ export async function measureForwardBytes(
   const images = tf.zeros<tf.Rank.R4>([input.batch, input.height, input.width, shape.inputChannels]);
   const profile = await tf.profile(() => model.forward(shape, weights, images));
   tf.dispose([images, profile.result, ...weights.values()]);
-  return profile.kernels
-    // A customGrad stands in the list as well as its kernels, under no kernel's name.
-    .filter(({ name }) => !FREE.has(name) && tf.getKernel(name, tf.getBackend()) != null)
-    .flatMap(({ outputShapes }) => outputShapes)
-    .reduce((sum, outputShape) => sum + 4 * tf.util.sizeFromShape(outputShape), 0);
+  return (
+    profile.kernels
+      // A customGrad stands in the list as well as its kernels, under no kernel's name.
+      .filter(({ name }) => !FREE.has(name) && tf.getKernel(name, tf.getBackend()) != null)
+      .flatMap(({ outputShapes }) => outputShapes)
+      .reduce((sum, outputShape) => sum + 4 * tf.util.sizeFromShape(outputShape), 0)
+  );
 }
