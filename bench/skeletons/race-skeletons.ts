@@ -16,6 +16,9 @@ const DEFINITION_MOST_PX = 512 * 512;
 const ONE_CALL_LEAST_PX = 20_000;
 /** Quick calls are repeated for so long in a turn: a longer turn is interrupted by other programs more often. */
 const TURN_MS = 10;
+/** On the smallest masks all peers are quick, and many short turns tell more. */
+const SHORT_TURN_MS = 1;
+const SHORT_TURNS_A_ROUND = 10;
 /** Calls before those that count: the compilers come to rest. */
 const WARM_UP_MS = 100;
 
@@ -34,10 +37,11 @@ function timeCalls({ thin, calls }: Contestant, { labels, width, height }: Named
 }
 
 function warmUp(thin: Thin, mask: NamedMask): Contestant {
+  const turnMs = mask.labels.length < ONE_CALL_LEAST_PX ? SHORT_TURN_MS : TURN_MS;
   const end = performance.now() + WARM_UP_MS;
   let fastestMs = Infinity;
   while (performance.now() < end) fastestMs = Math.min(fastestMs, timeCalls({ thin, calls: 1 }, mask));
-  return { thin, calls: Math.max(1, Math.round(TURN_MS / fastestMs)) };
+  return { thin, calls: Math.max(1, Math.round(turnMs / fastestMs)) };
 }
 
 function requireEqual(mask: NamedMask, what: string, actual: Uint8Array, expected: Uint8Array): void {
@@ -79,7 +83,8 @@ export async function raceSkeletons(
   const ours = warmUp(skeletonize, mask);
   const oursTube = warmUp(computeTubedSkeleton, mask);
   const tableDriven = warmUp(skeletonizeTableDriven, mask);
-  for (let round = 0; round < rounds; round++) {
+  const turns = rounds * (labels.length < ONE_CALL_LEAST_PX ? SHORT_TURNS_A_ROUND : 1);
+  for (let turn = 0; turn < turns; turn++) {
     note('skeleton', 'ours', timeCalls(ours, mask));
     note('skeleton', 'table-driven', timeCalls(tableDriven, mask));
     if (python !== null) note('skeleton', 'scikit-image', await python.measure('skeleton', mask));

@@ -26,29 +26,38 @@ export function thinTiles(functions: TileFunctions, layout: TileLayout): boolean
 
   for (let pass = 1; changedEnd > changedAt || changedBeforeEnd > changedBeforeAt; pass++) {
     const mark = pass % 2 === 1 ? functions.markInPass1 : functions.markInPass2;
-    let markedEnd = mark(changedAt, changedEnd, markedAt, columnBytes, planeBytes, stampsAt, SKIP_NONE);
-    markedEnd = mark(
-      changedBeforeAt,
-      changedBeforeEnd,
-      markedEnd,
-      columnBytes,
-      planeBytes,
-      stampsAt,
-      pass - 1,
-    );
+    let markedEnd = markedAt;
+    // Empty lists are common in small masks, where calls are most of the cost.
+    if (changedEnd > changedAt) {
+      markedEnd = mark(changedAt, changedEnd, markedEnd, columnBytes, planeBytes, stampsAt, SKIP_NONE);
+    }
+    if (changedBeforeEnd > changedBeforeAt) {
+      markedEnd = mark(
+        changedBeforeAt,
+        changedBeforeEnd,
+        markedEnd,
+        columnBytes,
+        planeBytes,
+        stampsAt,
+        pass - 1,
+      );
+    }
     const freeAt = changedBeforeAt;
     changedBeforeAt = changedAt;
     changedBeforeEnd = changedEnd;
     changedAt = freeAt;
-    changedEnd = functions.deleteMarked(
-      markedAt,
-      markedEnd,
-      changedAt,
-      columnBytes,
-      planeBytes,
-      stampsAt,
-      pass,
-    );
+    changedEnd = freeAt;
+    if (markedEnd > markedAt) {
+      changedEnd = functions.deleteMarked(
+        markedAt,
+        markedEnd,
+        changedAt,
+        columnBytes,
+        planeBytes,
+        stampsAt,
+        pass,
+      );
+    }
   }
   return isAny;
 }
