@@ -39,6 +39,8 @@ export class TrainSession {
   #loop: Promise<void> = Promise.resolve();
   /** A second start while the first prepares gives the first up. */
   #generation = 0;
+  /** Starts that still wait for what was there before. */
+  #starts = 0;
   /** Names the measurement under way: another one, or a cancellation, gives it up. */
   #measurement = 0;
   readonly #emit: (message: TrainMessage) => void;
@@ -63,7 +65,12 @@ export class TrainSession {
 
   /** Resolves when the run has ended, failed or was reset. */
   async start(start: TrainStart, readSet: () => Promise<TrainingSet>): Promise<void> {
-    await this.reset();
+    this.#starts += 1;
+    try {
+      await this.reset();
+    } finally {
+      this.#starts -= 1;
+    }
     const generation = this.#generation;
     this.#moveTo('preparing');
     this.#loop = this.#train(start, readSet, () => generation !== this.#generation);
@@ -151,7 +158,7 @@ export class TrainSession {
     readSet: () => Promise<TrainingSet>,
     onProgress: (progress: MeasuringProgress) => void,
   ): Promise<LossCosts | null> {
-    if (!['idle', 'done', 'failed'].includes(this.#state))
+    if (this.#starts > 0 || !['idle', 'done', 'failed'].includes(this.#state))
       throw new Error('The losses are measured while no run is under way: reset, or wait for its end.');
     const generation = this.#generation;
     const measurement = ++this.#measurement;

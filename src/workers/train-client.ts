@@ -1,6 +1,6 @@
 // The page's hand on the training worker: spawned on first use, spawned anew after a crash.
 import * as Comlink from 'comlink';
-import type { TrainApi, TrainMessage } from './train-protocol.ts';
+import type { LossCosts, TrainApi, TrainMessage } from './train-protocol.ts';
 import { createWorkerLink } from './worker-link.ts';
 
 type Remote = Comlink.Remote<TrainApi>;
@@ -16,6 +16,8 @@ export interface TrainClient {
   reset(): Promise<void>;
   setHotKnobs(...args: Parameters<TrainApi['setHotKnobs']>): Promise<void>;
   setPreviewSample(...args: Parameters<TrainApi['setPreviewSample']>): Promise<void>;
+  measureLosses(...args: Parameters<TrainApi['measureLosses']>): Promise<LossCosts | null>;
+  cancelMeasurement(): Promise<void>;
   exportWeights(): Promise<Uint8Array>;
   predictValidation(): ReturnType<Remote['predictValidation']>;
   /** Ends the worker. */
@@ -54,6 +56,9 @@ export function createTrainClient(
     reset: () => call((api) => api.reset()),
     setHotKnobs: (knobs) => call((api) => api.setHotKnobs(knobs)),
     setPreviewSample: (sampleId) => call((api) => api.setPreviewSample(sampleId)),
+    measureLosses: (config, onProgress) =>
+      call((api) => api.measureLosses(config, Comlink.proxy(onProgress))),
+    cancelMeasurement: () => call((api) => api.cancelMeasurement()),
     exportWeights: () => call((api) => api.exportWeights()),
     predictValidation: () => call((api) => api.predictValidation()),
     close,

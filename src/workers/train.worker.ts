@@ -1,5 +1,6 @@
 // Thin shell: the training session behind comlink. The engine in it knows neither page nor protocol.
 import * as Comlink from 'comlink';
+import type { TrainingSet } from '../data/training-sample.ts';
 import { TrainSession } from '../engine/train-session.ts';
 import type { TrainingSource } from './data-protocol.ts';
 import { MessageBatcher } from './message-batcher.ts';
@@ -23,6 +24,11 @@ const session = new TrainSession((message) => {
   if (message.kind === 'state') batcher.flush();
 });
 
+async function readSet(): Promise<TrainingSet> {
+  if (source === null) throw new Error('No data set is open: choose a sample set or drop images and masks.');
+  return source.readTrainingSet();
+}
+
 const api: TrainApi = {
   openBackend: (preference) => session.openBackend(preference),
   connectData(port) {
@@ -33,11 +39,7 @@ const api: TrainApi = {
     listener = onMessages;
   },
   async start(start) {
-    await session.start(start, async () => {
-      if (source === null)
-        throw new Error('No data set is open: choose a sample set or drop images and masks.');
-      return source.readTrainingSet();
-    });
+    await session.start(start, readSet);
     batcher.flush();
   },
   pause: () => session.pause(),
@@ -46,6 +48,8 @@ const api: TrainApi = {
   reset: () => session.reset(),
   setHotKnobs: (knobs) => session.setHotKnobs(knobs),
   setPreviewSample: (sampleId) => session.setPreviewSample(sampleId),
+  measureLosses: (config, onProgress) => session.measureLosses(config, readSet, onProgress),
+  cancelMeasurement: () => session.cancelMeasurement(),
   async exportWeights() {
     const bytes = await session.exportWeights();
     return Comlink.transfer(bytes, [bytes.buffer as ArrayBuffer]);
