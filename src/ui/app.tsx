@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react';
+import { ROOMS } from './rooms/room-list.ts';
 import { ConfirmDialog } from './shell/confirm-dialog.tsx';
 import { StatusLine } from './shell/status-line.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { openSheet } from './store/view-controller.ts';
 import { useApp } from './store/app-store.ts';
-import { TrainRoom } from './train/train-room.tsx';
 
 const HelpSheet = lazy(() => import('./shell/help-sheet.tsx').then((part) => ({ default: part.HelpSheet })));
 const PairingSheet = lazy(() =>
@@ -16,11 +16,15 @@ const ChartTableSheet = lazy(() =>
 
 export function App() {
   const sheet = useApp((state) => state.view.sheet);
+  const room = useApp((state) => state.view.room);
+  const Room = (ROOMS.find(({ id }) => id === room) ?? ROOMS[0]).component;
   const close = (): void => openSheet(null);
   return (
     <div className="app">
       <TopBar />
-      <TrainRoom />
+      <Suspense fallback={<main className="room-wait" aria-busy="true" />}>
+        <Room />
+      </Suspense>
       <StatusLine />
       <ConfirmDialog />
       <Suspense fallback={null}>

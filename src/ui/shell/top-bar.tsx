@@ -3,6 +3,7 @@ import { Icon, Logo } from '../icons/icon.tsx';
 import { switchTheme } from '../store/view-controller.ts';
 import { BackendBadge } from './backend-badge.tsx';
 import { Counters } from './counters.tsx';
+import { RoomTabs } from './room-tabs.tsx';
 import { Transport } from './transport.tsx';
 
 export function TopBar() {
@@ -12,7 +13,7 @@ export function TopBar() {
         <Logo />
         Tendril
       </h1>
-      <span className="room-name">Train</span>
+      <RoomTabs />
       <Transport />
       <Counters />
       <div className="bar-end">

@@ -10,7 +10,7 @@ import {
 } from '../viewer/viewport-math.ts';
 import { appStore, patch } from './app-store.ts';
 import { applyTheme, type Theme } from './env-slice.ts';
-import type { ViewSlice } from './view-slice.ts';
+import type { RoomId, ViewSlice } from './view-slice.ts';
 
 const NO_IMAGE: Size = { width: 0, height: 0 };
 
@@ -64,6 +64,10 @@ export function pan(dx: number, dy: number): void {
 
 export function setPeeking(isPeeking: boolean): void {
   if (appStore.getState().view.isPeeking !== isPeeking) patch('view', { isPeeking });
+}
+
+export function openRoom(room: RoomId): void {
+  patch('view', { room });
 }
 
 export function openSheet(sheet: ViewSlice['sheet']): void {

@@ -18,7 +18,10 @@ export interface ConfirmRequest {
   onConfirm: () => void;
 }
 
+export type RoomId = 'train' | 'skeletons' | 'losses' | 'compare' | 'resources';
+
 export interface ViewSlice {
+  room: RoomId;
   layers: Record<LayerId, LayerView>;
   painted: Partial<Record<LayerId, PaintedInfo>>;
   /** Foreground probability from which a pixel counts as predicted; 0.5 is the argmax. */
@@ -37,6 +40,7 @@ export interface ViewSlice {
 }
 
 export const initialView: ViewSlice = {
+  room: 'train',
   layers: {
     image: { isVisible: true, opacity: 0.7, mode: 'fill' },
     groundTruth: { isVisible: true, opacity: 1, mode: 'outline' },

@@ -1,0 +1,18 @@
+// The rooms of the page, in the order of their tabs. A room is one component, loaded when it is first entered.
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { RoomId } from '../store/view-slice.ts';
+import { TrainRoom } from '../train/train-room.tsx';
+
+export interface Room {
+  id: RoomId;
+  /** On the tab. */
+  label: string;
+  component: ComponentType | LazyExoticComponent<ComponentType>;
+}
+
+export const ROOMS: readonly Room[] = [{ id: 'train', label: 'Train', component: TrainRoom }];
+
+/** Wraps a module's component so that its code comes with the room's first visit. */
+export function whenEntered(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
+  return lazy(async () => ({ default: await load() }));
+}
