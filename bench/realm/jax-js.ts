@@ -3,6 +3,7 @@
 import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { model } from '../../src/engine/models/unet/model.ts';
 import { initialiseParameters, nameParameters } from '../../src/engine/parameters.ts';
+import { doubleSize, halveSize } from './jax-js-convolutions.ts';
 import type { RealmCalls } from './realm-protocol.ts';
 import {
   ADAM,
@@ -54,9 +55,11 @@ const PAD_1 = [
 ] as [number, number][];
 
 function forward(weights: Weights, images: NdArray): NdArray {
+  const convolve = (x: NdArray, filter: NdArray, stride: number) =>
+    stride === 2 ? halveSize(x, filter) : lax.convGeneralDilated(x, filter, [1, 1], PAD_1);
   const block = (x: NdArray, name: string, stride: number) =>
     norm(
-      lax.convGeneralDilated(x, weights[`${name}.conv.weight`].ref, [stride, stride], PAD_1),
+      convolve(x, weights[`${name}.conv.weight`].ref, stride),
       weights[`${name}.norm.weight`].ref,
       weights[`${name}.norm.bias`].ref,
     );
@@ -67,9 +70,7 @@ function forward(weights: Weights, images: NdArray): NdArray {
     if (stage < LEVELS.depth - 1) skips.push(x.ref);
   }
   for (let stage = LEVELS.depth - 2; stage >= 0; stage--) {
-    const up = lax.convTranspose(x, weights[`decoder.${stage}.up.weight`].ref, [2, 2], 'VALID', {
-      transposeKernel: true,
-    });
+    const up = doubleSize(x, weights[`decoder.${stage}.up.weight`].ref);
     const bias = perChannel(weights[`decoder.${stage}.up.bias`].ref);
     x = np.concatenate([up.add(bias), skips[stage]], 1);
     x = block(block(x, `decoder.${stage}.0`, 1), `decoder.${stage}.1`, 1);
