@@ -1,52 +1,60 @@
-// Takes the pictures of docs/screenshots from a real run in the real page: `npm run screenshots`.
+// Takes the pictures of docs/screenshots from the real page: `npm run screenshots`, or `npm run screenshots -- skeletons train`
+// for some of the rooms.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Page, chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import { preview } from 'vite';
 import { buildIfStale } from './build-page.ts';
 import { browserArguments, findBrowser } from './find-browser.ts';
+import type { RoomShots } from './screenshots/room-shots.ts';
+import { SHOTS } from './screenshots/shots-list.ts';
+import { serverPort } from './server-port.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'screenshots');
-const PORT = 4190;
-/** Enough for thin branches to appear; on a laptop's processor some minutes. */
-const STEPS = 240;
+// Its own, so that a page that is being served may stay.
+const PORT = process.env['TENDRIL_PORT'] === undefined ? 4190 : serverPort();
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1280, height: 720 },
 ];
 
-async function trainFor(page: Page, steps: number): Promise<void> {
-  await page.goto(`http://localhost:${PORT}/`);
-  await page.getByRole('button', { name: /\d+ of \d+ paired/ }).waitFor({ timeout: 120_000 });
-  await page.locator('[data-backend]').first().waitFor({ timeout: 60_000 });
-  const field = page.getByRole('spinbutton', { name: 'Steps', exact: true });
-  await field.fill(String(steps));
-  await field.press('Enter');
-  await page.getByRole('button', { name: /^Play/ }).click();
-  await page
-    .locator('[data-testid="run-state"][data-state="done"]')
-    .waitFor({ state: 'attached', timeout: 3_600_000 });
-  // The last preview and its paint follow the last step.
-  await page.waitForTimeout(3000);
+function chooseRooms(wanted: string[]): readonly RoomShots[] {
+  const ids = SHOTS.map(({ id }) => id);
+  const unknown = wanted.filter((id) => !ids.includes(id));
+  if (unknown.length > 0) {
+    console.error(`There are no pictures of ${unknown.join(', ')}; rooms are ${ids.join(', ')}.`);
+    process.exit(2);
+  }
+  return wanted.length === 0 ? SHOTS : SHOTS.filter(({ id }) => wanted.includes(id));
 }
 
+async function shoot(browser: Browser, room: RoomShots): Promise<void> {
+  const page = await browser.newPage({ viewport: SIZES[0], colorScheme: 'light' });
+  try {
+    await page.goto(`http://localhost:${PORT}/`);
+    await room.prepare(page);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.waitForTimeout(1000);
+        const file = join(FOLDER, `${room.id}-${size.width}x${size.height}-${colorScheme}.png`);
+        await page.screenshot({ path: file });
+        console.log(file);
+      }
+    }
+  } finally {
+    await page.close();
+  }
+}
+
+const rooms = chooseRooms(process.argv.slice(2));
 buildIfStale();
 mkdirSync(FOLDER, { recursive: true });
 const server = await preview({ preview: { port: PORT, strictPort: true }, logLevel: 'warn' });
 const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments('none') });
 try {
-  const page = await browser.newPage({ viewport: SIZES[0], colorScheme: 'light' });
-  await trainFor(page, STEPS);
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(1000);
-      const file = join(FOLDER, `train-${size.width}x${size.height}-${colorScheme}.png`);
-      await page.screenshot({ path: file });
-      console.log(file);
-    }
-  }
+  for (const room of rooms) await shoot(browser, room);
 } finally {
   await browser.close();
   await server.close();

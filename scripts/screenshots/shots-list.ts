@@ -1,0 +1,5 @@
+// All rooms that have pictures, in the order of their tabs: a room adds one line.
+import type { RoomShots } from './room-shots.ts';
+import { trainShots } from './train-shots.ts';
+
+export const SHOTS: readonly RoomShots[] = [trainShots];
