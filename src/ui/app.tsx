@@ -10,6 +10,9 @@ const HelpSheet = lazy(() => import('./shell/help-sheet.tsx').then((part) => ({ 
 const PairingSheet = lazy(() =>
   import('./train/pairing-sheet.tsx').then((part) => ({ default: part.PairingSheet })),
 );
+const ShareSheet = lazy(() =>
+  import('./share/share-sheet.tsx').then((part) => ({ default: part.ShareSheet })),
+);
 const ChartTableSheet = lazy(() =>
   import('./charts/chart-table-sheet.tsx').then((part) => ({ default: part.ChartTableSheet })),
 );
@@ -30,6 +33,7 @@ export function App() {
       <Suspense fallback={null}>
         {sheet === 'help' && <HelpSheet onClose={close} />}
         {sheet === 'pairing' && <PairingSheet onClose={close} />}
+        {sheet === 'share' && <ShareSheet onClose={close} />}
         {sheet === 'chartTable' && <ChartTableSheet onClose={close} />}
       </Suspense>
     </div>

@@ -2,10 +2,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { listenToKeys } from './commands/key-listener.ts';
-import { appStore } from './store/app-store.ts';
+import { appStore, patch } from './store/app-store.ts';
 import { loadSampleSets, mendCrashes } from './store/data-controller.ts';
 import { applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
+import { keepAddress, readFirstLink } from './share/link-controller.ts';
 import { openTraining } from './store/run-controller.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -14,6 +15,8 @@ import './styles/panels.css';
 import './styles/viewer.css';
 import './styles/side.css';
 
+// Before the first paint, so that the page does not change under the eyes of a person.
+const { wantedSet, trouble } = readFirstLink();
 applyTheme(appStore.getState().env.theme);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element #root.');
@@ -25,5 +28,8 @@ createRoot(root).render(
 listenToKeys();
 mendCrashes();
 followZoom();
-void loadSampleSets();
+void loadSampleSets(wantedSet).then(() => {
+  if (trouble !== null) patch('data', { trouble });
+});
 void openTraining();
+keepAddress();

@@ -112,6 +112,15 @@ export const COMMANDS = [
     isEnabled: withImage,
   },
   {
+    id: 'share',
+    group: 'Page',
+    label: 'Share',
+    keys: ['l'],
+    keyLabel: 'L',
+    run: () => openSheet('share'),
+    isEnabled: always,
+  },
+  {
     id: 'help',
     group: 'Page',
     label: 'Keys and help',

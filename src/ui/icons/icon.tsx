@@ -45,6 +45,10 @@ const SHAPES = {
   check: <path d="M3 8.5l3.2 3.2L13 5" />,
   warn: <path d="M8 2.5l6 10.5H2zM8 6.5v3M8 11.3v.1" />,
   table: <path d="M2 3h12v10H2zM2 6.5h12M6.5 6.5V13" />,
+  link: (
+    <path d="M6.5 9.5a2.6 2.6 0 0 0 3.7 0l2.6-2.6a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.5 6.5a2.6 2.6 0 0 0-3.7 0L3.2 9.1a2.6 2.6 0 0 0 3.7 3.7l.9-.9" />
+  ),
+  export: <path d="M8 2.5v7.5M4.8 7L8 10.2 11.2 7M2.5 10.5v3h11v-3" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
 } satisfies Record<string, ReactNode>;
 

@@ -4,9 +4,11 @@ import { openRoom } from '../store/view-controller.ts';
 
 export function RoomTabs() {
   const room = useApp((state) => state.view.room);
+  const isAlone = useApp((state) => state.view.hidden.includes('rooms'));
+  const shown = isAlone ? ROOMS.filter(({ id }) => id === room) : ROOMS;
   return (
     <nav className="rooms" aria-label="Rooms">
-      {ROOMS.map(({ id, label }) => (
+      {shown.map(({ id, label }) => (
         <button
           key={id}
           type="button"

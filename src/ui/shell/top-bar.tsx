@@ -18,6 +18,9 @@ export function TopBar() {
       <Counters />
       <div className="bar-end">
         <BackendBadge />
+        <CommandButton command="share">
+          <Icon name="link" />
+        </CommandButton>
         <button
           type="button"
           className="ib"

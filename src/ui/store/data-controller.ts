@@ -63,16 +63,25 @@ async function fetchFile(path: string): Promise<DroppedFile> {
   return { path, file: await response.blob() };
 }
 
-/** Reads the list of built-in sets and opens the first. */
-export async function loadSampleSets(): Promise<void> {
+/**
+ * Reads the list of built-in sets and opens one.
+ *
+ * @param wanted its id; null: the first
+ */
+export async function loadSampleSets(wanted: string | null): Promise<void> {
   try {
     const response = await fetch(`${SAMPLES_URL}index.json`);
     if (!response.ok) throw new Error(`The list of sample sets could not be loaded (${response.status}).`);
     const sampleSets = (await response.json()) as SampleSetEntry[];
     patch('data', { sampleSets });
-    const [first] = sampleSets;
+    const first = sampleSets.find(({ id }) => id === wanted) ?? sampleSets[0];
     // A person who was quicker with their own files keeps them.
     if (first !== undefined && openCount === 0) await openSampleSet(first.id);
+    if (wanted !== null && first?.id !== wanted)
+      fail({
+        message: `The link names a sample set ${wanted}, which is not there.`,
+        fix: 'Choose one of those in the list.',
+      });
   } catch (error) {
     patch('data', { trouble: sentence(error, 'Reload the page, or drop your own images and masks.') });
   }

@@ -1,4 +1,5 @@
 import type { LayerId, LayerMode, PaintedLayer } from '../../workers/paint-protocol.ts';
+import type { Hideable } from '../share/hideable.ts';
 import type { Size, Viewport } from '../viewer/viewport-math.ts';
 
 export interface LayerView {
@@ -22,6 +23,10 @@ export type RoomId = 'train' | 'skeletons' | 'losses' | 'compare' | 'resources';
 
 export interface ViewSlice {
   room: RoomId;
+  /** Id of the open lesson; null for none. */
+  lesson: string | null;
+  /** Parts of the page that are not shown. */
+  hidden: readonly Hideable[];
   layers: Record<LayerId, LayerView>;
   painted: Partial<Record<LayerId, PaintedInfo>>;
   /** Foreground probability from which a pixel counts as predicted; 0.5 is the argmax. */
@@ -33,7 +38,7 @@ export interface ViewSlice {
   stageSize: Size;
   /** The raw image alone, while H is held. */
   isPeeking: boolean;
-  sheet: 'help' | 'pairing' | 'chartTable' | null;
+  sheet: 'help' | 'pairing' | 'chartTable' | 'share' | null;
   confirm: ConfirmRequest | null;
   /** One sentence for the status line and screen readers. */
   announcement: string;
@@ -41,6 +46,8 @@ export interface ViewSlice {
 
 export const initialView: ViewSlice = {
   room: 'train',
+  lesson: null,
+  hidden: [],
   layers: {
     image: { isVisible: true, opacity: 0.7, mode: 'fill' },
     groundTruth: { isVisible: true, opacity: 1, mode: 'outline' },

@@ -3,6 +3,7 @@ import { MetricsTable } from '../metrics/metrics-table.tsx';
 import { FilmStrip } from '../viewer/film-strip.tsx';
 import { LayersPanel } from '../viewer/layers-panel.tsx';
 import { Stage } from '../viewer/stage.tsx';
+import { useApp } from '../store/app-store.ts';
 import { ViewerBar } from '../viewer/viewer-bar.tsx';
 import { DataPanel } from './data-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
@@ -14,13 +15,14 @@ const ChartsPanel = lazy(() =>
 );
 
 export function TrainRoom() {
+  const hidden = useApp((state) => state.view.hidden);
   return (
     <div className="train">
       <div className="col" role="region" aria-label="Settings" tabIndex={-1}>
-        <DataPanel />
-        <NetworkPanel />
-        <LossPanel />
-        <OptimiserPanel />
+        {!hidden.includes('data') && <DataPanel />}
+        {!hidden.includes('network') && <NetworkPanel />}
+        {!hidden.includes('loss') && <LossPanel />}
+        {!hidden.includes('optimiser') && <OptimiserPanel />}
       </div>
       <main className="mid" aria-label="Viewer">
         <ViewerBar />
@@ -28,11 +30,13 @@ export function TrainRoom() {
         <FilmStrip />
       </main>
       <aside className="side" aria-label="Layers and results">
-        <LayersPanel />
-        <Suspense fallback={<section className="charts" />}>
-          <ChartsPanel />
-        </Suspense>
-        <MetricsTable />
+        {!hidden.includes('layers') && <LayersPanel />}
+        {!hidden.includes('charts') && (
+          <Suspense fallback={<section className="charts" />}>
+            <ChartsPanel />
+          </Suspense>
+        )}
+        {!hidden.includes('metrics') && <MetricsTable />}
       </aside>
     </div>
   );

@@ -1,0 +1,90 @@
+// Keeps the address and the page's state the same: what is on the knobs stands in the address, and a link sets the knobs.
+import { appStore, patch, type AppState } from '../store/app-store.ts';
+import type { Sentence } from '../store/data-slice.ts';
+import { chooseSampleSet } from '../store/data-controller.ts';
+import { changeColdKnob } from '../store/run-controller.ts';
+import { isShareCode, readShareCode, writeShareCode, type SharedState } from './share-code.ts';
+
+/** Browsers refuse more than some hundred changes of the address in half a minute. */
+const WRITE_AFTER_MS = 400;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** What this page wrote itself, so that it is not taken for a link that somebody followed. */
+let written = '';
+
+/** @returns what a link to the page as it stands says */
+export function sharedState({ view, data, config }: AppState): SharedState {
+  return {
+    room: view.room,
+    sampleSet: data.source?.kind === 'sample' ? data.source.id : null,
+    config,
+    lesson: view.lesson,
+    hidden: view.hidden,
+  };
+}
+
+/** @returns the whole address, e.g. "https://…/#v=1&room=train" */
+export function linkTo(state: SharedState): string {
+  const { origin, pathname } = window.location;
+  return `${origin}${pathname}#${writeShareCode(state)}`;
+}
+
+function troubleOf(error: unknown): Sentence {
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, fix: 'The page keeps its settings; ask for the link once more.' };
+}
+
+/**
+ * Sets the knobs as the address says, before anything is opened.
+ *
+ * @returns the sample set that the link wants, null where it names none, and what is wrong with the link
+ */
+export function readFirstLink(): { wantedSet: string | null; trouble: Sentence | null } {
+  const code = window.location.hash;
+  if (!isShareCode(code)) return { wantedSet: null, trouble: null };
+  try {
+    const { room, sampleSet, config, lesson, hidden } = readShareCode(code);
+    appStore.setState({ config });
+    patch('view', { room, lesson, hidden });
+    return { wantedSet: sampleSet, trouble: null };
+  } catch (error) {
+    return { wantedSet: null, trouble: troubleOf(error) };
+  }
+}
+
+function followLink(): void {
+  const code = window.location.hash.replace(/^#/, '');
+  if (code === written || !isShareCode(code)) return;
+  try {
+    const { room, sampleSet, config, lesson, hidden } = readShareCode(code);
+    patch('view', { room, lesson, hidden });
+    if (JSON.stringify(config) !== JSON.stringify(appStore.getState().config))
+      changeColdKnob('The link has other settings.', () => config);
+    if (sampleSet !== null) chooseSampleSet(sampleSet);
+  } catch (error) {
+    patch('data', { trouble: troubleOf(error) });
+  }
+}
+
+function write(): void {
+  const code = writeShareCode(sharedState(appStore.getState()));
+  if (code === written) return;
+  written = code;
+  window.history.replaceState(null, '', `#${code}`);
+}
+
+/** From now on the address follows the page, and the page follows links. */
+export function keepAddress(): void {
+  window.addEventListener('hashchange', followLink);
+  appStore.subscribe((state, former) => {
+    const isSame =
+      state.config === former.config &&
+      state.data.source === former.data.source &&
+      state.view.room === former.view.room &&
+      state.view.lesson === former.view.lesson &&
+      state.view.hidden === former.view.hidden;
+    if (isSame) return;
+    clearTimeout(timer);
+    timer = setTimeout(write, WRITE_AFTER_MS);
+  });
+}
