@@ -31,6 +31,7 @@ const zones = [
       './src/workers/!(*-client|*-protocol).ts',
       './src/engine/!(run-config|run-state).ts',
       './src/engine/kernels/**',
+      './src/engine/experiments/!(experiment-file|experiment-plan|experiment-results|comparison-table).ts',
       './src/engine/models/!(model-metas|model-settings).ts',
       './src/engine/models/*/**',
       './src/losses/!(loss-metas|loss-settings|loss-plugin).ts',
