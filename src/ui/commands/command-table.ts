@@ -1,9 +1,9 @@
 // The one list of commands: buttons, keys and the help sheet all come from here.
 import type { AppState } from '../store/app-store.ts';
 import { toggleLayer } from '../store/paint-controller.ts';
-import { playOrPause, resetRun, stepOnce } from '../store/run-controller.ts';
+import { transportDriver, zoomDriver } from '../store/room-drivers.ts';
 import { hasRun } from '../store/run-slice.ts';
-import { actualSize, fitImage, openSheet, setPeeking, zoomBy } from '../store/view-controller.ts';
+import { openSheet, setPeeking } from '../store/view-controller.ts';
 import { LAYERS } from '../viewer/layer-list.ts';
 
 export interface Command {
@@ -22,6 +22,8 @@ export interface Command {
 }
 
 const always = (): boolean => true;
+/** The layers of a viewer that another room hides. */
+const inTrain = (state: AppState): boolean => state.view.room === 'train';
 const withImage = (state: AppState): boolean => state.view.imageSize !== null;
 
 export const COMMANDS = [
@@ -31,8 +33,9 @@ export const COMMANDS = [
     label: 'Play or pause',
     keys: [' '],
     keyLabel: 'Space',
-    run: playOrPause,
-    isEnabled: (state) => state.data.table !== null && state.env.backend !== null && !state.run.isStarting,
+    run: () => transportDriver().playOrPause(),
+    isEnabled: ({ view, data, env, run }) =>
+      view.transport?.canPlay ?? (data.table !== null && env.backend !== null && !run.isStarting),
   },
   {
     id: 'step',
@@ -40,12 +43,13 @@ export const COMMANDS = [
     label: 'One step',
     keys: ['s'],
     keyLabel: 'S',
-    run: stepOnce,
-    isEnabled: (state) =>
-      state.data.table !== null &&
-      state.env.backend !== null &&
-      !state.run.isStarting &&
-      ['idle', 'paused', 'failed'].includes(state.run.state),
+    run: () => transportDriver().stepOnce(),
+    isEnabled: ({ view, data, env, run }) =>
+      view.transport?.canStep ??
+      (data.table !== null &&
+        env.backend !== null &&
+        !run.isStarting &&
+        ['idle', 'paused', 'failed'].includes(run.state)),
   },
   {
     id: 'reset',
@@ -53,8 +57,8 @@ export const COMMANDS = [
     label: 'Reset to step 0',
     keys: ['r'],
     keyLabel: 'R',
-    run: resetRun,
-    isEnabled: (state) => hasRun(state.run),
+    run: () => transportDriver().reset(),
+    isEnabled: ({ view, run }) => view.transport?.canReset ?? hasRun(run),
   },
   ...LAYERS.map((layer): Command => ({
     id: `layer-${layer.id}`,
@@ -63,7 +67,7 @@ export const COMMANDS = [
     keys: [layer.key],
     keyLabel: layer.key,
     run: () => toggleLayer(layer.id),
-    isEnabled: always,
+    isEnabled: inTrain,
   })),
   {
     id: 'peek',
@@ -73,7 +77,7 @@ export const COMMANDS = [
     keyLabel: 'H',
     run: () => setPeeking(true),
     release: () => setPeeking(false),
-    isEnabled: withImage,
+    isEnabled: (state) => inTrain(state) && withImage(state),
   },
   {
     id: 'zoomIn',
@@ -81,7 +85,7 @@ export const COMMANDS = [
     label: 'Zoom in',
     keys: ['+', '='],
     keyLabel: '+',
-    run: () => zoomBy(1),
+    run: () => zoomDriver().zoomBy(1),
     isEnabled: withImage,
   },
   {
@@ -90,7 +94,7 @@ export const COMMANDS = [
     label: 'Zoom out',
     keys: ['-', '_'],
     keyLabel: '−',
-    run: () => zoomBy(-1),
+    run: () => zoomDriver().zoomBy(-1),
     isEnabled: withImage,
   },
   {
@@ -99,7 +103,7 @@ export const COMMANDS = [
     label: 'Actual size, 100 %',
     keys: ['0'],
     keyLabel: '0',
-    run: actualSize,
+    run: () => zoomDriver().actualSize(),
     isEnabled: withImage,
   },
   {
@@ -108,7 +112,7 @@ export const COMMANDS = [
     label: 'Fit the image',
     keys: ['f'],
     keyLabel: 'F',
-    run: fitImage,
+    run: () => zoomDriver().fit(),
     isEnabled: withImage,
   },
   {

@@ -1,8 +1,14 @@
 import { formatBytes, formatCount, formatDuration, formatThree } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
+import { RoomCounters } from './room-counters.tsx';
 import { epochOf, secondsLeft, stateWord } from './run-words.ts';
 
 export function Counters() {
+  const transport = useApp((state) => state.view.transport);
+  return transport === null ? <RunCounters /> : <RoomCounters {...transport} />;
+}
+
+function RunCounters() {
   const run = useApp((state) => state.run);
   const draft = useApp((state) => state.config);
   const table = useApp((state) => state.data.table);
@@ -10,6 +16,7 @@ export function Counters() {
   const budget = config.steps;
   const epoch = epochOf(run.step, config.batch, table?.trainCount ?? 0);
   const isMoving = run.state === 'running';
+  const lentTo = useApp((state) => state.env.trainingLentTo);
   return (
     <div className="stats">
       <div
@@ -25,8 +32,12 @@ export function Counters() {
       </div>
       <dl>
         <div className="stat steps">
-          <dt data-testid="run-state" data-state={run.state}>
-            {stateWord(run)}
+          <dt
+            data-testid="run-state"
+            data-state={run.state}
+            title={lentTo === null ? undefined : `${lentTo} is training.`}
+          >
+            {lentTo === null ? stateWord(run) : 'Queue trains'}
           </dt>
           <dd
             data-testid="step-counter"

@@ -3,7 +3,9 @@ import { Icon } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
 
 export function Transport() {
-  const isTraining = useApp(({ run }) => run.state === 'running' || run.state === 'warming');
+  const isTraining = useApp(
+    ({ view, run }) => view.transport?.isTraining ?? (run.state === 'running' || run.state === 'warming'),
+  );
   return (
     <div className="transport" role="group" aria-label="Training">
       <CommandButton command="playPause" className="play" label={isTraining ? 'Pause' : 'Play'}>

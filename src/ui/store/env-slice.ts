@@ -6,6 +6,8 @@ export interface EnvSlice {
   backend: BackendInfo | null;
   /** One sentence: why no backend could be brought up; null while unknown or fine. */
   backendError: string | null;
+  /** Who trains with the one training worker instead of the Train room; null: nobody. */
+  trainingLentTo: string | null;
   theme: Theme;
   /** Single-key commands can be switched off (WCAG 2.1.4). */
   areKeysOn: boolean;
@@ -36,5 +38,5 @@ export function applyTheme(theme: Theme): void {
 }
 
 export function initialEnv(): EnvSlice {
-  return { backend: null, backendError: null, theme: readTheme(), areKeysOn: true };
+  return { backend: null, backendError: null, trainingLentTo: null, theme: readTheme(), areKeysOn: true };
 }

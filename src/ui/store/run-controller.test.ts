@@ -16,6 +16,7 @@ import {
 } from './run-controller.ts';
 import { runHistory } from './run-history.ts';
 import { initialRun } from './run-slice.ts';
+import { lendTraining, returnTraining, type HeardMessage } from './training-loan.ts';
 
 const fake = vi.hoisted(() => {
   type Settle = { resolve: () => void; reject: (error: Error) => void };
@@ -249,4 +250,33 @@ it('shows the backend in use whenever the worker opens one, run or no run', () =
   appStore.setState(({ env }) => ({ env: { ...env, backend: null, backendError: 'none' } }));
   say({ kind: 'backend', info });
   expect(appStore.getState().env).toMatchObject({ backend: info, backendError: null });
+});
+
+describe('a lent training worker', () => {
+  const heard: HeardMessage[] = [];
+  const crashes: string[] = [];
+  const borrower = {
+    name: 'The queue',
+    hear: (messages: HeardMessage[]) => void heard.push(...messages),
+    crashed: (worker: string, error: Error) => void crashes.push(`${worker}: ${error.message}`),
+  };
+
+  it('is heard by its borrower alone, and starts no run of the Train room', async () => {
+    lendTraining(borrower);
+    expect(appStore.getState().env.trainingLentTo).toBe('The queue');
+    playOrPause();
+    await settle();
+    expect(count('start')).toBe(0);
+    expect(run().trouble?.message).toBe('The queue is training, and there is one training worker.');
+    say(state('preparing'), step(1));
+    expect(heard.map(({ kind }) => kind)).toEqual(['state', 'step']);
+    expect(run().step).toBe(0);
+    fake.crash(new Error('gone'));
+    expect(crashes).toEqual(['train: gone']);
+    returnTraining(borrower);
+    expect(appStore.getState().env.trainingLentTo).toBeNull();
+    await train(2);
+    expect(run().step).toBe(2);
+    expect(heard).toHaveLength(2);
+  });
 });

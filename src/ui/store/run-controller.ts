@@ -19,6 +19,7 @@ import { askBeforeRestart } from './restart.ts';
 import { runHistory } from './run-history.ts';
 import { hasRun, initialRun, type RunSlice } from './run-slice.ts';
 import { StepClock } from './step-clock.ts';
+import { refuseWhileLent, trainingBorrower, type HeardMessage } from './training-loan.ts';
 
 const clock = new StepClock();
 
@@ -156,7 +157,9 @@ function failRun(message: string, fix: string): void {
 
 /** With no run on its table a dead worker takes nothing along: the next start spawns a new one. */
 function trainingCrashed(error: Error): void {
-  if (hasRun(appStore.getState().run))
+  const borrower = trainingBorrower();
+  if (borrower !== null) borrower.crashed('train', error);
+  else if (hasRun(appStore.getState().run))
     failRun(
       error.message,
       'Start again, with fresh weights; a smaller patch or fewer channels need less memory.',
@@ -168,6 +171,7 @@ const REOPEN = 'Choose the sample set again, or drop your files once more, and p
 
 /** The data worker died: a run that still waits for its images would wait for ever; one that has them goes on. */
 export function dataCrashed(error: Error): void {
+  trainingBorrower()?.crashed('data', error);
   const { run } = appStore.getState();
   if (!run.isStarting && run.state !== 'preparing') return;
   trainClient().close();
@@ -177,6 +181,7 @@ export function dataCrashed(error: Error): void {
 async function startRun(begin: 'run' | 'step'): Promise<void> {
   const { config, data, run } = appStore.getState();
   if (data.table === null || run.isStarting) return;
+  if (refuseWhileLent()) return;
   let checked: RunConfig;
   try {
     if (data.source === null) throw new Error(`${data.table.name} is no longer open. ${REOPEN}`);
@@ -272,11 +277,17 @@ export function startAgain(): void {
 /** Everything the worker said since its last batch, written in one go. */
 function receive(messages: TrainMessage[]): void {
   const next: Partial<RunSlice> = {};
+  const borrower = trainingBorrower();
+  const lent: HeardMessage[] = [];
   let isHeard = false;
   for (const message of messages) {
     if (message.kind === 'backend') {
       // True of the worker, whatever becomes of the run.
       patch('env', { backend: message.info, backendError: null });
+      continue;
+    }
+    if (borrower !== null) {
+      lent.push(message);
       continue;
     }
     if (hearing === 'next run' && message.kind === 'state' && message.state === 'preparing')
@@ -286,9 +297,10 @@ function receive(messages: TrainMessage[]): void {
     applyMessage(message, next);
   }
   if (isHeard) patch('run', { ...next, ...clock.read() });
+  if (lent.length > 0) borrower?.hear(lent);
 }
 
-function applyMessage(message: Exclude<TrainMessage, { kind: 'backend' }>, next: Partial<RunSlice>): void {
+function applyMessage(message: HeardMessage, next: Partial<RunSlice>): void {
   switch (message.kind) {
     case 'state':
       next.state = message.state;

@@ -1,6 +1,7 @@
 import type { LayerId, LayerMode, PaintedLayer } from '../../workers/paint-protocol.ts';
 import type { Hideable } from '../share/hideable.ts';
 import type { Size, Viewport } from '../viewer/viewport-math.ts';
+import type { TransportView } from './transport-slice.ts';
 
 export interface LayerView {
   isVisible: boolean;
@@ -27,6 +28,8 @@ export interface ViewSlice {
   lesson: string | null;
   /** Parts of the page that are not shown. */
   hidden: readonly Hideable[];
+  /** What the top bar shows where the open room has taken the transport; null: the run of the Train room. */
+  transport: TransportView | null;
   layers: Record<LayerId, LayerView>;
   painted: Partial<Record<LayerId, PaintedInfo>>;
   /** Foreground probability from which a pixel counts as predicted; 0.5 is the argmax. */
@@ -48,6 +51,7 @@ export const initialView: ViewSlice = {
   room: 'train',
   lesson: null,
   hidden: [],
+  transport: null,
   layers: {
     image: { isVisible: true, opacity: 0.7, mode: 'fill' },
     groundTruth: { isVisible: true, opacity: 1, mode: 'outline' },
