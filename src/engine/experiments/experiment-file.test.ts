@@ -24,10 +24,6 @@ describe('parseExperiment', () => {
   it.each([
     [{ name: undefined }, 'x.json: the field name is missing; add it.'],
     [{ name: 'Three Losses' }, 'x.json: name is Three Losses, but must be up to 64 small letters'],
-    [{ base: { patch: 64 } }, 'x.json: there is no field base.patch; remove it or correct its name.'],
-    [{ base: { steps: 1.5 } }, 'x.json: base.steps is 1.5, but must be a whole number.'],
-    [{ base: { loss: { weight: -1 } } }, 'x.json: base.loss.weight is -1, but must be at least 0.'],
-    [{ base: { optimiser: { id: 'lamb' } } }, 'base.optimiser.id is lamb, but must be adam or adamw or sgd.'],
     [{ vary: { seed: [] } }, 'x.json: vary.seed is 0, but must be a list with at least one entry.'],
     [{ vary: { colour: ['red'] } }, 'x.json: there is no field vary.colour'],
     [{ folds: 1 }, 'x.json: folds is 1, but must be at least 2.'],

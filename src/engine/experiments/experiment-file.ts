@@ -1,54 +1,11 @@
 // An experiment is data: one versioned file that the command line and the page share. Pure description: valibot only.
 import * as v from 'valibot';
-import { inferenceOptionsSchema } from '../inference-options.ts';
 import { runConfigSchema } from '../run-config.ts';
 
 const run = runConfigSchema.entries;
-const lossSettings = run.loss.entries.settings.wrapped.entries;
 
 const someOf = <Item extends v.GenericSchema>(item: Item) =>
   v.exactOptional(v.pipe(v.array(item), v.minLength(1, 'a list with at least one entry')));
-
-/** What is the same for all runs, as in RunConfig; what is left out is DEFAULT_RUN_CONFIG's. */
-const baseSchema = v.strictObject({
-  /** Settings of a network by their keys; see its meta.ts. */
-  model: v.exactOptional(v.record(v.string(), v.union([v.string(), v.number()]))),
-  loss: v.exactOptional(
-    v.strictObject({
-      id: v.exactOptional(run.loss.entries.id),
-      weight: v.exactOptional(run.loss.entries.weight),
-      settings: v.exactOptional(
-        v.strictObject({
-          sums: v.exactOptional(lossSettings.sums),
-          background: v.exactOptional(lossSettings.background),
-          clDiceClasses: v.exactOptional(lossSettings.clDiceClasses),
-          iterations: v.exactOptional(lossSettings.iterations),
-        }),
-      ),
-    }),
-  ),
-  optimiser: v.exactOptional(
-    v.strictObject({
-      id: v.exactOptional(run.optimiser.entries.id),
-      learningRate: v.exactOptional(run.optimiser.entries.learningRate),
-      weightDecay: v.exactOptional(run.optimiser.entries.weightDecay),
-    }),
-  ),
-  patchPx: v.exactOptional(run.patchPx),
-  batch: v.exactOptional(run.batch),
-  steps: v.exactOptional(run.steps),
-  /** Left out: once, after the last step. */
-  validateEverySteps: v.exactOptional(run.validateEverySteps),
-  inference: v.exactOptional(
-    v.strictObject({
-      tiles: v.exactOptional(inferenceOptionsSchema.entries.tiles),
-      tilePx: v.exactOptional(inferenceOptionsSchema.entries.tilePx),
-      stepShare: v.exactOptional(inferenceOptionsSchema.entries.stepShare),
-      mirror: v.exactOptional(inferenceOptionsSchema.entries.mirror),
-    }),
-  ),
-  backend: v.exactOptional(run.backend),
-});
 
 /** Every combination is trained, the first key varying slowest. Losses without a weight meet the weights once. */
 const varySchema = v.strictObject({
@@ -77,7 +34,11 @@ export const experimentSchema = v.strictObject({
     /** One sentence for people: what images belong here. */
     about: v.string(),
   }),
-  base: baseSchema,
+  /**
+   * What is the same for all runs: any part of a RunConfig, checked when runs are planned. What is left out is
+   * DEFAULT_RUN_CONFIG's; without validateEverySteps, runs are validated once, after the last step.
+   */
+  base: v.record(v.string(), v.unknown()),
   vary: varySchema,
   /** k of k-fold cross-validation; null: one division into training and validation images. */
   folds: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100))), null),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { meta as hrnet } from '../models/hrnet/meta.ts';
 import { meta as unet } from '../models/unet/meta.ts';
+import type { ModelMeta } from '../models/model-plugin.ts';
 import { DEFAULT_RUN_CONFIG } from '../run-config.ts';
+import type { RunConfig } from '../run-config.ts';
 import { parseExperiment } from './experiment-file.ts';
 import { planExperiment } from './experiment-plan.ts';
 
@@ -13,6 +15,9 @@ const KNOWN = {
     { id: 'cl-dice', label: '+ clDice', defaultWeight: 1 },
   ],
 };
+
+const defaultsOf = ({ options }: ModelMeta) =>
+  Object.fromEntries(options.map((option) => [option.key, option.default]));
 
 function plan(change: object) {
   const file = {
@@ -26,7 +31,11 @@ function plan(change: object) {
 describe('planExperiment', () => {
   it('trains the defaults where nothing is said, validated once', () => {
     const { arms, runs } = plan({});
-    const config = { ...DEFAULT_RUN_CONFIG, validateEverySteps: 400 };
+    const config: RunConfig = {
+      ...DEFAULT_RUN_CONFIG,
+      model: { ...DEFAULT_RUN_CONFIG.model, ...defaultsOf(unet) },
+      validateEverySteps: 400,
+    };
     expect(arms).toEqual([
       {
         ...{ label: '+ Skeleton Recall', id: 'skeleton-recall' },
@@ -85,8 +94,8 @@ describe('planExperiment', () => {
   it('compares networks where the loss is the same', () => {
     const { arms } = plan({ vary: { model: ['unet', { id: 'unet', depth: 4 }] } });
     expect(arms.map(({ id, reference }) => [id, reference])).toEqual([
-      ['unet-channels16-depth3-skeleton-recall', null],
-      ['unet-channels16-depth4-skeleton-recall', 0],
+      ['unet-depth3-skeleton-recall', null],
+      ['unet-depth4-skeleton-recall', 0],
     ]);
   });
 
@@ -98,7 +107,7 @@ describe('planExperiment', () => {
       },
       vary: { model: ['hrnet', 'unet'] },
     });
-    expect(arms.map(({ config }) => config.model)).toEqual([
+    expect(arms.map(({ config }) => config.model)).toMatchObject([
       { id: 'hrnet', channels: 8, depth: 3, stemStride: 2, blocks: 2 },
       { id: 'unet', channels: 16, depth: 3 },
     ]);
@@ -115,7 +124,11 @@ describe('planExperiment', () => {
     [{ vary: { model: ['vnet'] } }, 'x.json: there is no network "vnet"; known are unet, hrnet.'],
     [{ vary: { seed: [1, 1] } }, 'x.json: vary.seed has 1 twice; remove one of them.'],
     [{ base: { patchPx: 30 } }, 'x.json: The setting patchPx is 30'],
-    [{ base: { model: { depth: 9 } } }, 'model.depth'],
+    [{ base: { model: { depth: 99 } } }, 'model.depth'],
+    [{ base: { patch: 64 } }, 'x.json: there is no field base.patch; remove it or correct its name.'],
+    [{ base: { loss: { settings: { sum: 1 } } } }, 'x.json: there is no field base.loss.settings.sum;'],
+    [{ base: { steps: 1.5 } }, 'x.json: The setting steps is not valid'],
+    [{ base: { optimiser: { id: 'lamb' } } }, 'x.json: The setting optimiser.id is not valid'],
   ])('refuses %j', (change, sentence) => {
     expect(() => plan(change)).toThrow(sentence);
   });

@@ -1,6 +1,5 @@
 // From an experiment to its runs. Pure.
 import type { LossMeta } from '../../losses/loss-plugin.ts';
-import { DEFAULT_INFERENCE } from '../inference-options.ts';
 import type { ModelMeta } from '../models/model-plugin.ts';
 import { readModelSettings } from '../models/model-settings.ts';
 import { DEFAULT_RUN_CONFIG, OPTIMISER_DEFAULTS, parseRunConfig } from '../run-config.ts';
@@ -41,8 +40,6 @@ export interface KnownMetas {
   models: readonly ModelMeta[];
 }
 
-type ModelChoice = NonNullable<Experiment['vary']['model']>[number];
-
 /**
  * Lays every combination of what varies over the base.
  *
@@ -50,31 +47,25 @@ type ModelChoice = NonNullable<Experiment['vary']['model']>[number];
  * @throws Error with one sentence that names the file, the field and the fix
  */
 export function planExperiment(experiment: Experiment, known: KnownMetas, file: string): ExperimentPlan {
-  const { base, vary, folds } = experiment;
-  const seeds = distinct(vary.seed ?? [DEFAULT_RUN_CONFIG.seed], `${file}: vary.seed`);
-  const baseModel: ModelChoice = {
-    ...base.model,
-    id: String(base.model?.['id'] ?? DEFAULT_RUN_CONFIG.model.id),
-  };
+  const { vary, folds } = experiment;
+  const base = readBase(experiment, file);
+  const seeds = distinct(vary.seed ?? [base.seed], `${file}: vary.seed`);
+  const weights = distinct(vary.weight ?? [base.loss.weight], `${file}: vary.weight`);
   const arms: Arm[] = [];
-  for (const model of distinct(vary.model ?? [baseModel], `${file}: vary.model`)) {
+  for (const choice of distinct(vary.model ?? [base.model], `${file}: vary.model`)) {
+    const model = completeModel(choice, base.model, known.models, file);
     for (const classCount of distinct(vary.classes ?? [null], `${file}: vary.classes`)) {
-      for (const lossId of distinct(
-        vary.loss ?? [base.loss?.id ?? DEFAULT_RUN_CONFIG.loss.id],
-        `${file}: vary.loss`,
-      )) {
-        const loss = known.losses.find(({ id }) => id === lossId);
-        if (loss === undefined) {
-          const ids = known.losses.map(({ id }) => id).join(', ');
-          throw new Error(`${file}: there is no loss "${lossId}"; known are ${ids}.`);
-        }
-        const fixed = base.loss?.weight ?? DEFAULT_RUN_CONFIG.loss.weight;
-        const weights =
-          loss.defaultWeight === null ? [fixed] : distinct(vary.weight ?? [fixed], `${file}: vary.weight`);
-        for (const weight of weights) {
-          const config = layOver(experiment, { model, lossId, weight, seed: seeds[0] }, known, file);
-          const words = nameArm(experiment, { config, classCount, loss }, known);
-          arms.push({ ...words, config, classCount, reference: null });
+      for (const lossId of distinct(vary.loss ?? [base.loss.id], `${file}: vary.loss`)) {
+        const loss = findLoss(lossId, known, file);
+        for (const weight of loss.defaultWeight === null ? [base.loss.weight] : weights) {
+          const given = { ...base, model, loss: { ...base.loss, id: lossId, weight }, seed: seeds[0] };
+          const config = checkConfig(given, known, file);
+          arms.push({
+            ...nameArm(experiment, { config, classCount, loss }, known),
+            config,
+            classCount,
+            reference: null,
+          });
         }
       }
     }
@@ -89,6 +80,13 @@ export function planExperiment(experiment: Experiment, known: KnownMetas, file: 
   return { arms, runs };
 }
 
+function findLoss(id: string, known: KnownMetas, file: string): KnownMetas['losses'][number] {
+  const loss = known.losses.find((other) => other.id === id);
+  if (loss !== undefined) return loss;
+  const ids = known.losses.map((other) => other.id).join(', ');
+  throw new Error(`${file}: there is no loss "${id}"; known are ${ids}.`);
+}
+
 function distinct<Value>(values: readonly Value[], place: string): readonly Value[] {
   const keys = values.map((value) => JSON.stringify(value));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
@@ -96,56 +94,68 @@ function distinct<Value>(values: readonly Value[], place: string): readonly Valu
   return values;
 }
 
-interface Choice {
-  model: ModelChoice;
-  lossId: string;
-  weight: number;
-  seed: number;
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @throws Error naming the field that the defaults do not have */
+function overlay(defaults: Plain, given: Plain, path: string, file: string): Plain {
+  const merged = { ...defaults };
+  for (const [key, value] of Object.entries(given)) {
+    const former = defaults[key];
+    // Settings of networks are the networks' own; they are checked with the network.
+    if (former === undefined && path !== 'base.model') {
+      throw new Error(`${file}: there is no field ${path}.${key}; remove it or correct its name.`);
+    }
+    merged[key] = isPlain(former) && isPlain(value) ? overlay(former, value, `${path}.${key}`, file) : value;
+  }
+  return merged;
 }
 
-function layOver({ base }: Experiment, choice: Choice, known: KnownMetas, file: string): RunConfig {
+function readBase({ base }: Experiment, file: string): RunConfig {
   const d = DEFAULT_RUN_CONFIG;
-  const optimiser = base.optimiser?.id ?? d.optimiser.id;
-  const steps = base.steps ?? d.steps;
-  const config = {
-    ...d,
-    ...base,
-    model: completeModel(choice.model, base.model, known.models, file),
-    loss: {
-      id: choice.lossId,
-      weight: choice.weight,
-      settings: { ...d.loss.settings, ...base.loss?.settings },
-    },
-    optimiser: { ...OPTIMISER_DEFAULTS[optimiser], ...base.optimiser, id: optimiser },
-    steps,
-    validateEverySteps: Math.min(base.validateEverySteps ?? steps, steps),
-    seed: choice.seed,
-    inference: { ...DEFAULT_INFERENCE, ...base.inference },
+  const { id } = { id: undefined, ...(isPlain(base['optimiser']) ? base['optimiser'] : {}) } as {
+    id: unknown;
   };
-  try {
+  const ofOptimiser = Object.entries(OPTIMISER_DEFAULTS).find(([name]) => name === id)?.[1];
+  const defaults = { ...d, optimiser: { ...d.optimiser, ...ofOptimiser } };
+  const merged = overlay(defaults, { validateEverySteps: base['steps'] ?? d.steps, ...base }, 'base', file);
+  return withFile(file, () => {
+    const config = parseRunConfig(merged);
+    return { ...config, validateEverySteps: Math.min(config.validateEverySteps, config.steps) };
+  });
+}
+
+function checkConfig(config: unknown, known: KnownMetas, file: string): RunConfig {
+  return withFile(file, () => {
     const parsed = parseRunConfig(config);
     readModelSettings(parsed, known.models);
     return parsed;
+  });
+}
+
+function withFile<Value>(file: string, read: () => Value): Value {
+  try {
+    return read();
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
 function completeModel(
-  choice: ModelChoice,
-  base: Experiment['base']['model'],
+  choice: string | Plain,
+  base: RunConfig['model'],
   models: readonly ModelMeta[],
   file: string,
-): Record<string, unknown> {
-  const given: Record<string, unknown> = typeof choice === 'string' ? { id: choice } : choice;
+): Plain {
+  const given = typeof choice === 'string' ? { id: choice } : choice;
   const meta = models.find(({ id }) => id === given['id']);
   if (meta === undefined) {
     const ids = models.map(({ id }) => id).join(', ');
     throw new Error(`${file}: there is no network "${String(given['id'])}"; known are ${ids}.`);
   }
-  const isBase = meta.id === (base?.['id'] ?? DEFAULT_RUN_CONFIG.model.id);
   const defaults = Object.fromEntries(meta.options.map((option) => [option.key, option.default]));
-  return { ...defaults, ...(isBase ? base : {}), ...given };
+  return { ...defaults, ...(meta.id === base.id ? base : {}), ...given };
 }
 
 function nameArm(
@@ -155,14 +165,8 @@ function nameArm(
 ): { label: string; id: string } {
   const { model } = config;
   const isVaried = (key: 'model' | 'weight') => (vary[key]?.length ?? 0) > 1;
-  const twins = (vary.model ?? []).filter((item) => (typeof item === 'string' ? item : item.id) === model.id);
-  const settings =
-    twins.length > 1
-      ? Object.entries(model)
-          .filter(([key]) => key !== 'id')
-          .map(([key, value]) => `${key} ${String(value)}`)
-      : [];
   const modelLabel = known.models.find(({ id }) => id === model.id)?.label ?? model.id;
+  const settings = namedSettings(vary.model ?? [], model);
   const k = classCount === null ? [] : [classCount];
   const w = isVaried('weight') && loss.defaultWeight !== null ? [config.loss.weight] : [];
   const label = [
@@ -178,6 +182,16 @@ function nameArm(
     ...w.map((weight) => `w${weight}`),
   ].join('-');
   return { label, id: id.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-') };
+}
+
+/** Where the same network comes with several settings, those that any of them names. */
+function namedSettings(choices: readonly (string | Plain)[], model: RunConfig['model']): string[] {
+  const twins = choices.filter((item) => (typeof item === 'string' ? item : item['id']) === model.id);
+  if (twins.length < 2) return [];
+  const keys = new Set(twins.flatMap((item) => (typeof item === 'string' ? [] : Object.keys(item))));
+  keys.delete('id');
+  const fields: Plain = model;
+  return [...keys].map((key) => `${key} ${String(fields[key])}`);
 }
 
 /**
