@@ -1,5 +1,7 @@
 // The real worker: what arrives on a canvas of the page is what was counted.
 import { expect, it } from 'vitest';
+import { skeletonizeClasses } from '../metrics/class-skeletons.ts';
+import { findRingCandidates, selectRings } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
 import { createPaintClient } from './paint-client.ts';
 import type { PaintedLayer, PreviewArrays } from './paint-protocol.ts';
@@ -131,4 +133,53 @@ it('has no prediction before a preview, paints the newest one, and forgets it wi
   expect((await paintOrFail(client, 'prediction')).sampleId).toBe('a');
   await client.setSample(sampleOf('b'), 1);
   expect(await client.paint(request('prediction'))).toBeNull();
+});
+
+it('locates topology errors and thins the prediction as the metrics do, at any threshold', async () => {
+  const client = createPaintClient();
+  await client.setSample(sampleOf('a'), 1);
+  expect(await client.locateErrors({ threshold: 0.5, leastExtentPx: 1 })).toBeNull();
+  // A diagonal band with a gap, a spot that is only just predicted, and a clear one.
+  const isGap = (column: number) => column >= 10 && column < 16;
+  const isClear = (column: number, row: number) => column > 30 && row < 3;
+  const isFaint = (column: number, row: number) => column < 4 && row > 18;
+  const prediction = mapOf(
+    (column, row) =>
+      (Math.abs(column - row) < 3 && !isGap(column)) || isClear(column, row) || isFaint(column, row),
+  );
+  const preview = {
+    ...previewOf('a'),
+    prediction,
+    probability: prediction.map((value, at) =>
+      value === 0 ? 20 : isFaint(at % WIDTH, Math.floor(at / WIDTH)) ? 140 : 230,
+    ),
+  };
+  const labels = sampleOf('a').labels;
+  const certain = Uint8Array.from(preview.probability, (value) => Number(value >= 0.8 * 255));
+  const expected = (map: Uint8Array, leastExtentPx: number) =>
+    selectRings(findRingCandidates(map, labels, WIDTH, HEIGHT, 1, null), leastExtentPx);
+  const skeletonPx = (map: Uint8Array) => countOn(skeletonizeClasses(map, WIDTH, HEIGHT, 1, null));
+  const wanted = [expected(prediction.slice(), 1), expected(certain, 1), expected(certain, 4)];
+  const skeletons = [skeletonPx(prediction), skeletonPx(certain)];
+  await client.setPreview(preview);
+
+  const located = [
+    await client.locateErrors({ threshold: 0.5, leastExtentPx: 1 }),
+    await client.locateErrors({ threshold: 0.8, leastExtentPx: 1 }),
+    await client.locateErrors({ threshold: 0.8, leastExtentPx: 4 }),
+  ];
+  located.forEach((rings, index) => {
+    expect(rings).toMatchObject({ ...wanted[index], sampleId: 'a', step: 12 });
+  });
+  expect(wanted.map(({ missedCount, falseCount }) => [missedCount, falseCount])).toEqual([
+    [1, 2],
+    [1, 1],
+    [1, 1],
+  ]);
+  const thinned = [
+    await paintOrFail(client, 'exactSkeleton'),
+    await paintOrFail(client, 'exactSkeleton', 'fill', 0.8),
+  ];
+  expect(thinned.map(({ paintedPx }) => paintedPx)).toEqual(skeletons);
+  expect(readBack(thinned[0])).toBe(skeletons[0]);
 });

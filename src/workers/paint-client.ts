@@ -1,7 +1,14 @@
 // The page's hand on the paint worker: spawned on first use, spawned anew after a crash.
 import { transfer } from 'comlink';
 import type { SampleLayers } from './data-protocol.ts';
-import type { PaintApi, PaintedLayer, PaintRequest, PreviewArrays } from './paint-protocol.ts';
+import type {
+  LocatedErrors,
+  PaintApi,
+  PaintedLayer,
+  PaintRequest,
+  PreviewArrays,
+  RingRequest,
+} from './paint-protocol.ts';
 import { createWorkerLink } from './worker-link.ts';
 
 export interface PaintClient {
@@ -11,6 +18,7 @@ export interface PaintClient {
   setPreview(preview: PreviewArrays): Promise<void>;
   clearPreview(): Promise<void>;
   paint(request: PaintRequest): Promise<PaintedLayer | null>;
+  locateErrors(request: RingRequest): Promise<LocatedErrors | null>;
   /** Ends the worker. */
   close(): void;
 }
@@ -40,6 +48,7 @@ export function createPaintClient(onCrash?: (error: Error) => void): PaintClient
     },
     clearPreview: () => call((api) => api.clearPreview()),
     paint: (request) => call((api) => api.paint(request)),
+    locateErrors: (request) => call((api) => api.locateErrors(request)),
     close,
   };
 }

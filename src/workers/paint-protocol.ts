@@ -1,8 +1,12 @@
 // What the page may ask of the paint worker (comlink): layers of one image as ready bitmaps, so that the page never walks over pixels.
+import type { TopologyRings } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
 import type { TrainEvent } from './train-protocol.ts';
 
-export type LayerId = 'image' | 'groundTruth' | 'prediction' | 'tube' | 'softSkeleton' | 'errors';
+export type { TopologyRing, TopologyRings } from '../metrics/topology-rings.ts';
+
+export type LayerId =
+  'image' | 'groundTruth' | 'prediction' | 'tube' | 'softSkeleton' | 'exactSkeleton' | 'errors';
 export type LayerMode = 'fill' | 'outline';
 export type PreviewArrays = Extract<TrainEvent, { kind: 'preview' }>;
 
@@ -38,6 +42,20 @@ export interface PaintedLayer {
   falseNegativePx: number;
 }
 
+export interface RingRequest {
+  /** As in PaintRequest. */
+  threshold: number;
+  /** Errors whose box is at least this wide or high are ringed; ≥ 1. */
+  leastExtentPx: number;
+}
+
+export interface LocatedErrors extends TopologyRings {
+  sampleId: string;
+  /** Step of the preview. */
+  step: number;
+  leastExtentPx: number;
+}
+
 export interface PaintApi {
   /** Replaces the image and forgets the former preview; arrays are transferred. */
   setSample(sample: SampleLayers, classCount: number): void;
@@ -47,6 +65,8 @@ export interface PaintApi {
   clearPreview(): void;
   /** Bitmap of one layer; null where there is nothing to paint yet. */
   paint(request: PaintRequest): PaintedLayer | null;
+  /** Topology errors of the newest preview against the ground truth; null where there is no preview. */
+  locateErrors(request: RingRequest): LocatedErrors | null;
 }
 
 /** Okabe–Ito colours of the overlays, safe for colour-blind eyes; the same in both themes because the stage is dark in both. */
@@ -56,6 +76,7 @@ export const OVERLAY_RGB = {
   // On the image the green is lighter than Okabe–Ito's #009E73, which sinks into dark red retinas.
   tube: [18, 192, 143],
   softSkeleton: [213, 94, 0],
+  exactSkeleton: [204, 121, 167],
   falsePositive: [213, 94, 0],
   falseNegative: [0, 114, 178],
 } as const satisfies Record<string, readonly [number, number, number]>;

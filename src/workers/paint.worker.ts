@@ -1,5 +1,7 @@
 // Shell of the overlay painter: keeps the open image and its newest preview, answers with bitmaps.
 import { expose, transfer } from 'comlink';
+import { skeletonizeClasses } from '../metrics/class-skeletons.ts';
+import { findRingCandidates, selectRings, type RingCandidate } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
 import {
   fillClasses,
@@ -18,6 +20,8 @@ import type { OverlayColour, PaintApi, PaintedLayer, PaintRequest, PreviewArrays
 let sample: SampleLayers | null = null;
 let classCount = 1;
 let preview: PreviewArrays | null = null;
+/** What takes long of the newest preview, kept while its threshold stays. */
+let kept: { threshold: number; candidates?: RingCandidate[]; skeleton?: Uint8Array } | null = null;
 
 interface Layer {
   painted: Painted;
@@ -41,6 +45,40 @@ function outline(
   let areaPx = 0;
   for (const value of map) if (value !== 0) areaPx++;
   return { painted: { ...painted, areaPx }, width: columns * scale, height: rows * scale };
+}
+
+const LIVE = new Set<PaintRequest['layer']>(['prediction', 'errors', 'softSkeleton', 'exactSkeleton']);
+
+function keptFor(threshold: number): NonNullable<typeof kept> {
+  if (kept?.threshold !== threshold) kept = { threshold };
+  return kept;
+}
+
+function exactSkeleton(shown: SampleLayers, newest: PreviewArrays, threshold: number): Uint8Array {
+  const { width, height, fieldOfView } = shown;
+  const found = keptFor(threshold);
+  found.skeleton ??= skeletonizeClasses(
+    thresholdPrediction(newest.probability, newest.prediction, threshold),
+    width,
+    height,
+    classCount,
+    fieldOfView,
+  );
+  return found.skeleton;
+}
+
+function ringCandidates(shown: SampleLayers, newest: PreviewArrays, threshold: number): RingCandidate[] {
+  const { width, height, labels, fieldOfView } = shown;
+  const found = keptFor(threshold);
+  found.candidates ??= findRingCandidates(
+    thresholdPrediction(newest.probability, newest.prediction, threshold),
+    labels,
+    width,
+    height,
+    classCount,
+    fieldOfView,
+  );
+  return found.candidates;
 }
 
 /** What to paint, once the layer is known. */
@@ -72,6 +110,8 @@ function paintLayer(request: PaintRequest, shown: SampleLayers): Layer | null {
       const lines = outline(map, shown, outlineScale, outlineErrors);
       return { ...lines, painted: { ...lines.painted, ...counts } };
     }
+    case 'exactSkeleton':
+      return preview === null ? null : classes(exactSkeleton(shown, preview, threshold), 'exactSkeleton');
     case 'softSkeleton':
       if (preview === null) return null;
       return mode === 'fill'
@@ -91,6 +131,7 @@ const api: PaintApi = {
     sample = next;
     classCount = classes;
     preview = null;
+    kept = null;
   },
   setPreview(next) {
     if (sample === null || next.sampleId !== sample.id) return;
@@ -99,9 +140,11 @@ const api: PaintApi = {
         `The preview of ${sample.name} is ${next.width} × ${next.height} but the image is ${sample.width} × ${sample.height}.`,
       );
     preview = next;
+    kept = null;
   },
   clearPreview() {
     preview = null;
+    kept = null;
   },
   paint(request) {
     if (sample === null) return null;
@@ -113,8 +156,7 @@ const api: PaintApi = {
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('This browser gives workers no 2d canvas: update the browser.');
     context.putImageData(new ImageData(rgba, width, height), 0, 0);
-    const isLive =
-      request.layer === 'prediction' || request.layer === 'errors' || request.layer === 'softSkeleton';
+    const isLive = LIVE.has(request.layer);
     const result: PaintedLayer = {
       layer: request.layer,
       sampleId: sample.id,
@@ -125,6 +167,12 @@ const api: PaintApi = {
       ...counts,
     };
     return transfer(result, [result.bitmap]);
+  },
+  locateErrors({ threshold, leastExtentPx }) {
+    if (sample === null || preview === null) return null;
+    const { step, sampleId } = preview;
+    const rings = selectRings(ringCandidates(sample, preview, threshold), leastExtentPx);
+    return { ...rings, sampleId, step, leastExtentPx };
   },
 };
 

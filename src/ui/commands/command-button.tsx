@@ -8,10 +8,13 @@ interface CommandButtonProps {
   className?: string;
   /** Another accessible name than the command's, where its state decides (Play, Pause). */
   label?: string;
+  /** For commands that switch something on and off. */
+  isPressed?: boolean;
   children: ReactNode;
 }
 
-export function CommandButton({ command: id, className = 'ib', label, children }: CommandButtonProps) {
+export function CommandButton(props: CommandButtonProps) {
+  const { command: id, className = 'ib', label, isPressed, children } = props;
   const command = commandById(id);
   const isEnabled = useApp(command.isEnabled);
   const name = `${label ?? command.label} (${command.keyLabel})`;
@@ -21,6 +24,7 @@ export function CommandButton({ command: id, className = 'ib', label, children }
       className={className}
       aria-label={name}
       title={name}
+      aria-pressed={isPressed}
       disabled={!isEnabled}
       onClick={command.run}
     >

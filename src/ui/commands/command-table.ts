@@ -3,7 +3,7 @@ import type { AppState } from '../store/app-store.ts';
 import { toggleLayer } from '../store/paint-controller.ts';
 import { transportDriver, zoomDriver } from '../store/room-drivers.ts';
 import { hasRun } from '../store/run-slice.ts';
-import { openSheet, setPeeking } from '../store/view-controller.ts';
+import { openSheet, setPeeking, toggleTwoUp, zoomToNextRing } from '../store/view-controller.ts';
 import { LAYERS } from '../viewer/layer-list.ts';
 
 export interface Command {
@@ -25,6 +25,8 @@ const always = (): boolean => true;
 /** The layers of a viewer that another room hides. */
 const inTrain = (state: AppState): boolean => state.view.room === 'train';
 const withImage = (state: AppState): boolean => state.view.imageSize !== null;
+const withRings = ({ view }: AppState): boolean =>
+  view.room === 'train' && view.layers.topologyErrors.isVisible && (view.located?.rings.length ?? 0) > 0;
 
 export const COMMANDS = [
   {
@@ -114,6 +116,33 @@ export const COMMANDS = [
     keyLabel: 'F',
     run: () => zoomDriver().fit(),
     isEnabled: withImage,
+  },
+  {
+    id: 'twoUp',
+    group: 'Viewer',
+    label: 'Two sides, or one view',
+    keys: ['t'],
+    keyLabel: 'T',
+    run: toggleTwoUp,
+    isEnabled: (state) => inTrain(state) && withImage(state),
+  },
+  {
+    id: 'nextRing',
+    group: 'Viewer',
+    label: 'Zoom to the next topology error',
+    keys: ['n'],
+    keyLabel: 'N',
+    run: () => zoomToNextRing(1),
+    isEnabled: withRings,
+  },
+  {
+    id: 'formerRing',
+    group: 'Viewer',
+    label: 'Zoom to the one before',
+    keys: ['p'],
+    keyLabel: 'P',
+    run: () => zoomToNextRing(-1),
+    isEnabled: withRings,
   },
   {
     id: 'share',

@@ -41,6 +41,26 @@ const SHAPES = {
   minus: <path d="M3.5 8h9" />,
   plus: <path d="M3.5 8h9M8 3.5v9" />,
   fit: <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />,
+  twoUp: <path d="M2 3h12v10H2zM8 2v12" />,
+  grip: <path d="M6 5L3 8l3 3M10 5l3 3-3 3" />,
+  sideBoth: <path d="M2 4h12v8H2z" className="solid" />,
+  sideLeft: (
+    <>
+      <path d="M2 4h12v8H2z" />
+      <path d="M2 4h6v8H2z" className="solid" />
+    </>
+  ),
+  sideRight: (
+    <>
+      <path d="M2 4h12v8H2z" />
+      <path d="M8 4h6v8H8z" className="solid" />
+    </>
+  ),
+  slow: <path d="M2.5 4v8L7 8zM9 4v8M12.5 4v8" />,
+  runs: <path d="M2 4.5h2M2 8h2M2 11.5h2M6.5 4.5H14M6.5 8H14M6.5 11.5H14" />,
+  idea: <path d="M6 12.5h4M6.5 14.5h3M5.5 10.5a4.5 4.5 0 1 1 5 0z" />,
+  next: <path d="M6 3.5L10.5 8 6 12.5" />,
+  former: <path d="M10 3.5L5.5 8l4.5 4.5" />,
   folder: <path d="M1.5 12.5v-9h4.5l1.5 2h7v7z" />,
   check: <path d="M3 8.5l3.2 3.2L13 5" />,
   warn: <path d="M8 2.5l6 10.5H2zM8 6.5v3M8 11.3v.1" />,

@@ -2,15 +2,15 @@
 import type { SampleLayers } from '../../workers/data-protocol.ts';
 import type { LayerId, LayerMode, PaintedLayer, PreviewArrays } from '../../workers/paint-protocol.ts';
 import { formatCount } from '../format/format-number.ts';
-import { LAYERS, LAYERS_OF_PREVIEW } from '../viewer/layer-list.ts';
+import { DRAWING_ORDER, LAYERS, LAYERS_OF_PREVIEW, LAYERS_OF_THRESHOLD } from '../viewer/layer-list.ts';
 import { outlineScaleOf } from '../viewer/viewport-math.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { paintClient } from './clients.ts';
 import { fitImage } from './view-controller.ts';
-import type { LayerView } from './view-slice.ts';
+import type { LayerView, ViewLayerId } from './view-slice.ts';
 
 const canvases = new Map<LayerId, HTMLCanvasElement>();
-const dirty = new Set<LayerId>();
+const dirty = new Set<ViewLayerId>();
 let isPainting = false;
 let shownSampleId: string | null = null;
 let outlineScale = 1;
@@ -64,12 +64,12 @@ function announceFailure(error: unknown): void {
   announce(`The overlays could not be painted: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-function patchLayer(layer: LayerId, fields: Partial<LayerView>): void {
+function patchLayer(layer: ViewLayerId, fields: Partial<LayerView>): void {
   const { layers } = appStore.getState().view;
   patch('view', { layers: { ...layers, [layer]: { ...layers[layer], ...fields } } });
 }
 
-export function toggleLayer(layer: LayerId): void {
+export function toggleLayer(layer: ViewLayerId): void {
   const isVisible = !appStore.getState().view.layers[layer].isVisible;
   patchLayer(layer, { isVisible });
   if (isVisible) requestPaint([layer]);
@@ -77,18 +77,24 @@ export function toggleLayer(layer: LayerId): void {
   announce(`${name} ${isVisible ? 'shown' : 'hidden'}.`);
 }
 
-export function setLayerOpacity(layer: LayerId, opacity: number): void {
+export function setLayerOpacity(layer: ViewLayerId, opacity: number): void {
   patchLayer(layer, { opacity });
 }
 
-export function setLayerMode(layer: LayerId, mode: LayerMode): void {
+export function setLayerMode(layer: ViewLayerId, mode: LayerMode): void {
   patchLayer(layer, { mode });
   requestPaint([layer]);
 }
 
 export function setThreshold(threshold: number): void {
   patch('view', { threshold });
-  requestPaint(['prediction', 'errors']);
+  requestPaint(LAYERS_OF_THRESHOLD);
+}
+
+/** Smaller errors get no ring from now on, or get one again. */
+export function setLeastExtent(leastExtentPx: number): void {
+  patch('view', { leastExtentPx });
+  requestPaint(['topologyErrors']);
 }
 
 /** Lines stay about one screen pixel wide: outlines are painted anew when the zoom calls for finer ones. */
@@ -98,11 +104,11 @@ export function followZoom(): () => void {
     const wanted = outlineScaleOf(view.viewport.scale, devicePixelRatio, view.imageSize);
     if (wanted === outlineScale) return;
     outlineScale = wanted;
-    requestPaint(LAYERS.map((layer) => layer.id).filter((layer) => view.layers[layer].mode === 'outline'));
+    requestPaint(DRAWING_ORDER.filter((layer) => view.layers[layer].mode === 'outline'));
   });
 }
 
-function requestPaint(layers: readonly LayerId[]): void {
+function requestPaint(layers: readonly ViewLayerId[]): void {
   for (const layer of layers) dirty.add(layer);
   if (!isPainting) void paintDirty();
 }
@@ -112,6 +118,10 @@ async function paintDirty(): Promise<void> {
   try {
     for (let layer = nextDirty(); layer !== null; layer = nextDirty()) {
       dirty.delete(layer);
+      if (layer === 'topologyErrors') {
+        await locateErrors();
+        continue;
+      }
       const { layers, threshold } = appStore.getState().view;
       const { mode } = layers[layer];
       const painted = await paintClient().paint({ layer, mode, threshold, outlineScale });
@@ -126,10 +136,19 @@ async function paintDirty(): Promise<void> {
   }
 }
 
+async function locateErrors(): Promise<void> {
+  const { threshold, leastExtentPx } = appStore.getState().view;
+  const located = await paintClient().locateErrors({ threshold, leastExtentPx });
+  if (located !== null && located.sampleId !== shownSampleId) return;
+  // Other numbers: the ring that was chosen may be another one now.
+  patch('view', { located, activeRing: null });
+}
+
 /** Hidden layers stay dirty until they are shown. */
-function nextDirty(): LayerId | null {
+function nextDirty(): ViewLayerId | null {
   const { layers } = appStore.getState().view;
-  for (const layer of dirty) if (layers[layer].isVisible && canvases.has(layer)) return layer;
+  for (const layer of dirty)
+    if (layers[layer].isVisible && (layer === 'topologyErrors' || canvases.has(layer))) return layer;
   return null;
 }
 
@@ -162,7 +181,11 @@ function show(painted: PaintedLayer): void {
   patch('view', { painted: { ...appStore.getState().view.painted, [info.layer]: info } });
 }
 
-function clearLayer(layer: LayerId): void {
+function clearLayer(layer: ViewLayerId): void {
+  if (layer === 'topologyErrors') {
+    patch('view', { located: null, activeRing: null });
+    return;
+  }
   const canvas = canvases.get(layer);
   if (canvas !== undefined) {
     canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);

@@ -5,12 +5,14 @@ import {
   panBy,
   zoomStep,
   zoomTo,
+  zoomToBox,
   type Point,
   type Size,
 } from '../viewer/viewport-math.ts';
-import { appStore, patch } from './app-store.ts';
+import { describeRing } from '../viewer/ring-geometry.ts';
+import { announce, appStore, patch } from './app-store.ts';
 import { applyTheme, type Theme } from './env-slice.ts';
-import type { RoomId, ViewSlice } from './view-slice.ts';
+import type { RoomId, Side, TwoUp, ViewLayerId, ViewSlice } from './view-slice.ts';
 
 const NO_IMAGE: Size = { width: 0, height: 0 };
 
@@ -60,6 +62,54 @@ export function pan(dx: number, dy: number): void {
     viewport: panBy(view.viewport, dx, dy, image, view.stageSize),
     isFitted: false,
   }));
+}
+
+/** Zooms to one topology error; once more, and the whole image is back. */
+export function zoomToRing(number: number): void {
+  const { activeRing, located } = appStore.getState().view;
+  const ring = located?.rings.find((candidate) => candidate.number === number);
+  if (ring === undefined) return;
+  if (number === activeRing) {
+    patch('view', { activeRing: null });
+    fitImage();
+    return;
+  }
+  const { column, row, width, height } = ring.box;
+  withImage((view, image) => ({
+    viewport: zoomToBox({ x: column, y: row, width, height }, image, view.stageSize),
+    isFitted: false,
+    activeRing: number,
+  }));
+  announce(`Topology error ${describeRing(ring)}.`);
+}
+
+/** The next or the former topology error in the order of their numbers, round and round. */
+export function zoomToNextRing(direction: 1 | -1): void {
+  const { activeRing, located } = appStore.getState().view;
+  const count = located?.rings.length ?? 0;
+  if (count === 0) return;
+  const from = activeRing ?? (direction === 1 ? 0 : 1);
+  zoomToRing(((from - 1 + direction + count) % count) + 1);
+}
+
+function patchTwoUp(fields: Partial<TwoUp>): void {
+  patch('view', { twoUp: { ...appStore.getState().view.twoUp, ...fields } });
+}
+
+/** One line down the stage parts what is compared, or the stage is whole again. */
+export function toggleTwoUp(): void {
+  const isOn = !appStore.getState().view.twoUp.isOn;
+  patchTwoUp({ isOn });
+  announce(isOn ? 'Two sides: each layer can be left, right or on both.' : 'One view.');
+}
+
+/** @param share place of the line, 0…1 of the stage's width */
+export function setTwoUpShare(share: number): void {
+  patchTwoUp({ share: Math.min(1, Math.max(0, share)) });
+}
+
+export function setLayerSide(layer: ViewLayerId, side: Side): void {
+  patchTwoUp({ sides: { ...appStore.getState().view.twoUp.sides, [layer]: side } });
 }
 
 export function setPeeking(isPeeking: boolean): void {

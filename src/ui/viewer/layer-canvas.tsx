@@ -8,6 +8,7 @@ import { LAYERS } from './layer-list.ts';
 export const LayerCanvas = memo(function LayerCanvas({ layer }: { layer: LayerId }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { isVisible, opacity } = useApp((state) => state.view.layers[layer]);
+  const side = useApp(({ view }) => (view.twoUp.isOn ? view.twoUp.sides[layer] : 'both'));
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
@@ -15,5 +16,14 @@ export const LayerCanvas = memo(function LayerCanvas({ layer }: { layer: LayerId
     element.setAttribute('aria-label', `${name}, nothing yet`);
     return registerCanvas(layer, element);
   }, [layer]);
-  return <canvas ref={canvas} role="img" data-layer={layer} hidden={!isVisible} style={{ opacity }} />;
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      data-layer={layer}
+      data-side={side}
+      hidden={!isVisible}
+      style={{ opacity }}
+    />
+  );
 });

@@ -4,21 +4,27 @@ import { RangeInput } from '../controls/range-input.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
-import { setLayerMode, setLayerOpacity, toggleLayer } from '../store/paint-controller.ts';
+import { setLayerMode, setLayerOpacity, setLeastExtent, toggleLayer } from '../store/paint-controller.ts';
+import { setLayerSide } from '../store/view-controller.ts';
+import type { Side } from '../store/view-slice.ts';
 import { LAYERS, type LayerEntry } from './layer-list.ts';
 import { Swatch } from './swatch.tsx';
 
 const OPACITY: SliderScale = { min: 0, max: 1, step: 0.01, kind: 'linear' };
 
+const CUT_OFF: SliderScale = { min: 1, max: 60, step: 1, kind: 'linear' };
+
 export function LayersPanel() {
+  const isSplit = useApp((state) => state.view.twoUp.isOn);
   return (
     <section className="layers" aria-label="Layers">
       <h2 className="h2">
-        Layers<span className="aside">opacity, key</span>
+        Layers<span className="aside">{isSplit ? 'side, opacity' : 'opacity, key'}</span>
       </h2>
       {LAYERS.map((layer) => (
         <LayerRow key={layer.id} layer={layer} />
       ))}
+      <CutOff />
       <ClassShades />
     </section>
   );
@@ -67,7 +73,55 @@ function LayerRow({ layer }: { layer: LayerEntry }) {
         onCommit={(value) => setLayerOpacity(layer.id, value)}
       />
       <span className="value">{Math.round((draft ?? view.opacity) * 100)}</span>
-      <kbd aria-hidden="true">{layer.key}</kbd>
+      <KeyOrSide layer={layer} />
+    </div>
+  );
+}
+
+const NEXT_SIDE: Record<Side, Side> = { both: 'left', left: 'right', right: 'both' };
+const SIDE_ICON = { both: 'sideBoth', left: 'sideLeft', right: 'sideRight' } as const;
+const SIDE_WORDS: Record<Side, string> = { both: 'both sides', left: 'left side', right: 'right side' };
+
+/** While the stage is split, the place of the key says on which side the layer is. */
+function KeyOrSide({ layer }: { layer: LayerEntry }) {
+  const isSplit = useApp((state) => state.view.twoUp.isOn);
+  const side = useApp((state) => state.view.twoUp.sides[layer.id]);
+  if (!isSplit) return <kbd aria-hidden="true">{layer.key}</kbd>;
+  const next = NEXT_SIDE[side];
+  return (
+    <button
+      type="button"
+      className="side-of"
+      aria-label={`${layer.name}: ${SIDE_WORDS[side]}, change to ${SIDE_WORDS[next]}`}
+      title={`On ${side === 'both' ? '' : 'the '}${SIDE_WORDS[side]}; press for ${SIDE_WORDS[next]}`}
+      onClick={() => setLayerSide(layer.id, next)}
+    >
+      <Icon name={SIDE_ICON[side]} />
+    </button>
+  );
+}
+
+/** The one size from which missed pieces and false components and loops are ringed. */
+function CutOff() {
+  const leastExtentPx = useApp((state) => state.view.leastExtentPx);
+  const isVisible = useApp((state) => state.view.layers.topologyErrors.isVisible);
+  const [draft, setDraft] = useState<number | null>(null);
+  return (
+    <div
+      className={isVisible ? 'layer cut-off' : 'layer cut-off off'}
+      title="Longer side of the box around a missed piece, a false component or a false loop. At 1 px all are ringed."
+    >
+      <span className="name">ringed from</span>
+      <RangeInput
+        small
+        label="Least size of a ringed topology error"
+        value={leastExtentPx}
+        scale={CUT_OFF}
+        format={(value) => `${value} px across`}
+        onPreview={setDraft}
+        onCommit={setLeastExtent}
+      />
+      <span className="value">{draft ?? leastExtentPx} px</span>
     </div>
   );
 }

@@ -1,11 +1,20 @@
 // The viewer: all layers under one transform; wheel and pinch zoom around the pointer, drag pans.
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
 import { useApp } from '../store/app-store.ts';
 import { pan, setStageSize, zoomAround } from '../store/view-controller.ts';
 import { DRAWING_ORDER } from './layer-list.ts';
 import { LayerCanvas } from './layer-canvas.tsx';
+import { Rings } from './rings.tsx';
 import { StageLegend } from './stage-legend.tsx';
 import { TroubleCard } from './trouble-card.tsx';
+import { TwoUpLine } from './two-up-line.tsx';
 import { CRISP_FROM_SCALE, wheelFactor } from './viewport-math.ts';
 
 const PAN_KEY_PX = 40;
@@ -41,6 +50,8 @@ export function Stage() {
       {...handlers}
     >
       <LayerStack />
+      <Rings />
+      <TwoUpLine />
       {name === null && <Empty />}
       <StageLegend />
       <TroubleCard />
@@ -52,16 +63,21 @@ function LayerStack() {
   const { scale, x, y } = useApp((state) => state.view.viewport);
   const imageSize = useApp((state) => state.view.imageSize);
   const isPeeking = useApp((state) => state.view.isPeeking);
+  // Where the line between two sides falls on the image, so that one zoom serves both.
+  const cutPx = useApp(({ view }) => (view.stageSize.width * view.twoUp.share - x) / scale);
   return (
     <div
       className="canvases"
       data-crisp={scale >= CRISP_FROM_SCALE || undefined}
       data-peeking={isPeeking || undefined}
-      style={{
-        width: imageSize?.width ?? 0,
-        height: imageSize?.height ?? 0,
-        transform: `translate(${x}px, ${y}px) scale(${scale})`,
-      }}
+      style={
+        {
+          width: imageSize?.width ?? 0,
+          height: imageSize?.height ?? 0,
+          transform: `translate(${x}px, ${y}px) scale(${scale})`,
+          '--cut': `${cutPx}px`,
+        } as CSSProperties
+      }
     >
       {DRAWING_ORDER.map((layer) => (
         <LayerCanvas key={layer} layer={layer} />
@@ -116,7 +132,11 @@ function useDragAndPinch(stage: React.RefObject<HTMLDivElement | null>) {
   const pointers = useRef(new Map<number, { x: number; y: number }>());
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
+    if (
+      event.target instanceof Element &&
+      event.target.closest('button, a, [role=button], [role=slider]') !== null
+    )
+      return;
     if (event.button !== 0 && event.button !== 1) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });

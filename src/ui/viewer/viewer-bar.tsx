@@ -17,6 +17,8 @@ export function ViewerBar() {
       <span className="grow" />
       <Threshold />
       <span className="sep" />
+      <TwoUpButton />
+      <span className="sep" />
       <CommandButton command="zoomOut">
         <Icon name="minus" />
       </CommandButton>
@@ -48,13 +50,22 @@ function ImageName() {
   if (size !== null) words.push(`${size.width} × ${size.height}`);
   return (
     <>
-      <b className="strong ell" title={row.name}>
+      <b className="strong ell name" title={row.name}>
         {row.name}
       </b>
       <span className="muted ell" style={{ marginLeft: 4 }}>
         {words.join(' · ')}
       </span>
     </>
+  );
+}
+
+function TwoUpButton() {
+  const isOn = useApp((state) => state.view.twoUp.isOn);
+  return (
+    <CommandButton command="twoUp" label="Two sides" isPressed={isOn}>
+      <Icon name="twoUp" />
+    </CommandButton>
   );
 }
 

@@ -10,6 +10,7 @@ import {
   wheelFactor,
   zoomStep,
   zoomTo,
+  zoomToBox,
 } from './viewport-math.ts';
 
 const image = { width: 565, height: 584 };
@@ -80,6 +81,24 @@ describe('steps and drags', () => {
     expect(wheelFactor(100, 0, false)).toBeCloseTo(1 / wheelFactor(-100, 0, false), 9);
     expect(wheelFactor(-3, 1, false)).toBeGreaterThan(wheelFactor(-3, 0, false));
     expect(wheelFactor(-3, 0, true)).toBeGreaterThan(wheelFactor(-3, 0, false));
+  });
+});
+
+describe('zoomToBox', () => {
+  it('puts a small box into the middle of the stage, closer than the fitted view', () => {
+    const box = { x: 280, y: 300, width: 40, height: 12 };
+    const view = zoomToBox(box, image, stage);
+    expect(view.scale).toBeGreaterThan(1.4 * fitViewport(image, stage).scale);
+    expect(view.x + view.scale * 300).toBeCloseTo(stage.width / 2, 9);
+    expect(view.y + view.scale * 306).toBeCloseTo(stage.height / 2, 9);
+    expect(view.scale * 40).toBeLessThanOrEqual(0.4 * stage.width + 1e-9);
+  });
+
+  it('shows a box at the edge whole', () => {
+    const view = zoomToBox({ x: 0, y: 0, width: 1, height: 30 }, image, stage);
+    expect(view.scale).toBeLessThanOrEqual(8);
+    expect(view.x).toBeGreaterThanOrEqual(0);
+    expect(view.y + view.scale * 30).toBeLessThanOrEqual(stage.height);
   });
 });
 

@@ -71,6 +71,26 @@ export function zoomTo(view: Viewport, scale: number, anchor: Point, image: Size
   );
 }
 
+/** Share of the stage that a box fills after zooming to it. */
+const BOX_SHARE = 0.4;
+const BOX_MOST_SCALE = 8;
+
+/** Zooms to a rectangle of the image: in its middle, with what surrounds it, and closer than the fitted view. */
+export function zoomToBox(box: Size & Point, image: Size, stage: Size): Viewport {
+  const wanted = BOX_SHARE * Math.min(stage.width / box.width, stage.height / box.height);
+  const fitted = fitViewport(image, stage).scale;
+  const scale = Math.min(MAX_SCALE, Math.max(fitted * 1.5, Math.min(BOX_MOST_SCALE, wanted)));
+  return clampViewport(
+    {
+      scale,
+      x: stage.width / 2 - (box.x + box.width / 2) * scale,
+      y: stage.height / 2 - (box.y + box.height / 2) * scale,
+    },
+    image,
+    stage,
+  );
+}
+
 /** One press of + or −, around the middle of the stage. */
 export function zoomStep(view: Viewport, direction: 1 | -1, image: Size, stage: Size): Viewport {
   const middle = { x: stage.width / 2, y: stage.height / 2 };
