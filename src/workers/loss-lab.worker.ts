@@ -1,0 +1,63 @@
+// Thin shell: the loss lab behind comlink. It has a tfjs of its own, on the processor, so that no training is disturbed.
+import { expose, transfer } from 'comlink';
+import { LossLab } from '../engine/loss-lab/loss-lab.ts';
+import { paintProbability, paintPush } from './loss-lab-pixels.ts';
+import { OUTLINE_SCALE, OVERVIEW_PX, type LabAnswer, type LossLabApi } from './loss-lab-protocol.ts';
+import { fillClasses, outlineClasses, shrinkClasses } from './paint-pixels.ts';
+
+const lab = new LossLab();
+
+function bitmap(rgba: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): ImageBitmap {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('This browser gives workers no 2d canvas: update the browser.');
+  context.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas.transferToImageBitmap();
+}
+
+function paintTruth(): ImageBitmap {
+  const { truth, crop } = lab.arrays();
+  const { rgba } = outlineClasses(truth, crop.width, crop.height, 'groundTruth', 1, OUTLINE_SCALE);
+  return bitmap(rgba, crop.width * OUTLINE_SCALE, crop.height * OUTLINE_SCALE);
+}
+
+function paintOverview(): ImageBitmap {
+  const { labels, width, height } = lab.image();
+  const factor = Math.ceil(Math.max(width, height) / OVERVIEW_PX);
+  const binary = labels.map((value) => (value > 0 ? 1 : 0));
+  const small = factor === 1 ? binary : shrinkClasses(binary, width, height, factor);
+  const columns = Math.ceil(width / factor);
+  return bitmap(fillClasses(small, 'groundTruth', 1).rgba, columns, small.length / columns);
+}
+
+const api: LossLabApi = {
+  open: () => lab.backend(),
+  setImage: (image) => lab.setImage(image),
+  begin: (start) => lab.begin(start),
+  async run({ commands, settings, hasStills }) {
+    const startMs = performance.now();
+    const state = await lab.run(commands, settings);
+    const { crop, truth, logits, pushes, limit } = lab.arrays();
+    const { width, height } = crop;
+    const answer: LabAnswer = {
+      ...state,
+      prediction: bitmap(paintProbability(logits), width, height),
+      maps: pushes.map((push) => bitmap(paintPush(push, truth, limit), width, height)),
+      truth: hasStills ? paintTruth() : null,
+      overview: hasStills ? paintOverview() : null,
+      updateMs: performance.now() - startMs,
+    };
+    const bitmaps = [answer.prediction, ...answer.maps, answer.truth, answer.overview];
+    return transfer(
+      answer,
+      bitmaps.filter((image) => image !== null),
+    );
+  },
+  tryAlone: (id, settings) => lab.tryAlone(id, settings),
+  async exportState(settings) {
+    const file = await lab.exportState(settings);
+    return transfer(file, [file.buffer]);
+  },
+};
+
+expose(api);
