@@ -107,10 +107,17 @@ it('has no prediction before a preview, paints the newest one, and forgets it wi
   const client = createPaintClient();
   await client.setSample(sampleOf('a'), 1);
   expect(await client.paint(request('prediction'))).toBeNull();
+  expect(await client.readPreview()).toBeNull();
 
   const preview = previewOf('a');
   const { predictionPx, softSkeletonPx } = preview;
+  const probability = preview.probability.slice();
   await client.setPreview(preview);
+  const size = { width: WIDTH, height: HEIGHT };
+  const kept = { sampleId: 'a', step: 12, ...size, probability };
+  expect(await client.readPreview()).toEqual(kept);
+  // A copy each time: the worker keeps its own.
+  expect(await client.readPreview()).toEqual(kept);
   const prediction = await paintOrFail(client, 'prediction');
   expect([prediction.paintedPx, readBack(prediction), prediction.step]).toEqual([
     predictionPx,

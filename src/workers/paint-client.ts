@@ -2,6 +2,7 @@
 import { transfer } from 'comlink';
 import type { SampleLayers } from './data-protocol.ts';
 import type {
+  KeptPreview,
   LocatedErrors,
   PaintApi,
   PaintedLayer,
@@ -17,6 +18,8 @@ export interface PaintClient {
   /** Hands the arrays of the preview over; they are empty here afterwards. */
   setPreview(preview: PreviewArrays): Promise<void>;
   clearPreview(): Promise<void>;
+  /** A copy of the newest preview of the open image; null where there is none. */
+  readPreview(): Promise<KeptPreview | null>;
   paint(request: PaintRequest): Promise<PaintedLayer | null>;
   locateErrors(request: RingRequest): Promise<LocatedErrors | null>;
   /** Ends the worker. */
@@ -47,6 +50,7 @@ export function createPaintClient(onCrash?: (error: Error) => void): PaintClient
       return call((api) => api.setPreview(transfer(preview, distinct(buffers))));
     },
     clearPreview: () => call((api) => api.clearPreview()),
+    readPreview: () => call((api) => api.readPreview()),
     paint: (request) => call((api) => api.paint(request)),
     locateErrors: (request) => call((api) => api.locateErrors(request)),
     close,

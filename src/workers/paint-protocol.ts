@@ -56,6 +56,16 @@ export interface LocatedErrors extends TopologyRings {
   leastExtentPx: number;
 }
 
+/** The newest preview as another room may use it. */
+export interface KeptPreview {
+  sampleId: string;
+  step: number;
+  width: number;
+  height: number;
+  /** [height · width] foreground probability 0…255 */
+  probability: Uint8Array;
+}
+
 export interface PaintApi {
   /** Replaces the image and forgets the former preview; arrays are transferred. */
   setSample(sample: SampleLayers, classCount: number): void;
@@ -63,6 +73,8 @@ export interface PaintApi {
   setPreview(preview: PreviewArrays): void;
   /** Forgets the preview, as after a reset. */
   clearPreview(): void;
+  /** A copy of the newest preview of the open image; null where there is none. */
+  readPreview(): KeptPreview | null;
   /** Bitmap of one layer; null where there is nothing to paint yet. */
   paint(request: PaintRequest): PaintedLayer | null;
   /** Topology errors of the newest preview against the ground truth; null where there is no preview. */

@@ -15,7 +15,14 @@ import {
   thresholdPrediction,
   type Painted,
 } from './paint-pixels.ts';
-import type { OverlayColour, PaintApi, PaintedLayer, PaintRequest, PreviewArrays } from './paint-protocol.ts';
+import type {
+  KeptPreview,
+  OverlayColour,
+  PaintApi,
+  PaintedLayer,
+  PaintRequest,
+  PreviewArrays,
+} from './paint-protocol.ts';
 
 let sample: SampleLayers | null = null;
 let classCount = 1;
@@ -145,6 +152,12 @@ const api: PaintApi = {
   clearPreview() {
     preview = null;
     kept = null;
+  },
+  readPreview() {
+    if (preview === null) return null;
+    const { sampleId, step, width, height } = preview;
+    const kept: KeptPreview = { sampleId, step, width, height, probability: preview.probability.slice() };
+    return transfer(kept, [kept.probability.buffer as ArrayBuffer]);
   },
   paint(request) {
     if (sample === null) return null;
