@@ -33,6 +33,42 @@ test('the first sample set loads by itself and trains, and nothing leaves the ma
   expect(complaints).toEqual([]);
 });
 
+test('the cost of each loss is measured here, kept, and marked where it is out of date', async ({
+  page,
+  baseURL,
+}) => {
+  const complaints = watchPage(page, baseURL!);
+  const train = new TrainPage(page);
+  await train.open();
+  await train.set({ ...QUICK, Channels: 4 });
+  const loss = page.getByRole('region', { name: 'Loss' });
+  await loss.getByRole('button', { name: 'Measure the cost of each loss' }).click();
+  await loss.getByRole('button', { name: 'Cancel' }).click();
+  const costs = loss.getByTestId('costs');
+  await expect(costs).toHaveAttribute('data-costs', 'nothing', { timeout: 30_000 });
+  await loss.getByRole('button', { name: 'Measure the cost of each loss' }).click();
+  await expect(costs).toHaveAttribute('data-costs', 'current', { timeout: 90_000 });
+  await expect(loss.getByTestId('cost-dice-ce')).toHaveText(/^1\.00× · [\d.]+ ms$/);
+  for (const id of ['skeleton-recall', 'cl-dice', 'topo-cl-dice'])
+    await expect(loss.getByTestId(`cost-${id}`)).toHaveText(/^[+−]\d+ %$/);
+  await train.set({ Batch: 3 });
+  await expect(costs).toHaveAttribute('data-costs', 'aged');
+  await page.reload();
+  await train.expectPaired(/\d+ of \d+ paired/);
+  await expect(costs).toHaveAttribute('data-costs', 'aged');
+  await train.set({ ...QUICK, Channels: 4 });
+  await expect(costs).toHaveAttribute('data-costs', 'current');
+  await train.play.click();
+  await train.waitForStep(2, 60_000);
+  await expect(loss.getByRole('button', { name: /Measure the cost/ })).toBeDisabled();
+  await page.getByRole('button', { name: 'Per step: show its parts' }).click();
+  const parts = page.getByRole('dialog', { name: 'Parts of a step' });
+  for (const part of ['Data', 'Forward', 'Loss', 'Backward', 'Optimiser'])
+    await expect(parts.getByRole('row', { name: new RegExp(`^${part} [\\d.]+ ms`) })).toBeVisible();
+  await expect(parts).toContainText(/Peak memory \d+ MB/);
+  expect(complaints).toEqual([]);
+});
+
 test('each sample set can be chosen', async ({ page, baseURL }) => {
   const complaints = watchPage(page, baseURL!);
   const train = new TrainPage(page);

@@ -9,6 +9,7 @@ import type {
   TrainStart,
 } from '../engine/train-events.ts';
 
+export type { PhaseMs } from '../engine/step-phases.ts';
 export type {
   BackendInfo,
   FullMetricValues,

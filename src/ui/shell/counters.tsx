@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, formatDuration, formatThree } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { RoomCounters } from './room-counters.tsx';
+import { StepParts } from './step-parts.tsx';
 import { epochOf, secondsLeft, stateWord } from './run-words.ts';
 
 export function Counters() {
@@ -55,16 +56,11 @@ function RunCounters() {
           <dt>Time left</dt>
           <dd>{formatDuration(isMoving ? secondsLeft(run, budget) : null)}</dd>
         </div>
-        <div className="stat">
+        <div className="stat wide">
           <dt>Steps/s</dt>
           <dd>{formatThree(isMoving ? run.stepsPerSecond : null)}</dd>
         </div>
-        <div className="stat wide">
-          <dt>Per step</dt>
-          <dd>
-            {formatThree(run.stepMs)} {run.stepMs !== null && <i>ms</i>}
-          </dd>
-        </div>
+        <StepParts />
         <div className="stat wide" title="Highest memory held by the backend in this run">
           <dt>Peak memory</dt>
           <dd>{formatBytes(run.peakBytes)}</dd>

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../engine/run-config.ts';
+import { initialCosts, type CostSlice } from './cost-slice.ts';
 import { initialData, type DataSlice } from './data-slice.ts';
 import { initialEnv, type EnvSlice } from './env-slice.ts';
 import { initialMetrics, type MetricsSlice } from './metrics-slice.ts';
@@ -14,6 +15,7 @@ export interface AppState {
   config: RunConfig;
   run: RunSlice;
   metrics: MetricsSlice;
+  costs: CostSlice;
   view: ViewSlice;
   env: EnvSlice;
 }
@@ -23,6 +25,7 @@ export const appStore = createStore<AppState>(() => ({
   config: DEFAULT_RUN_CONFIG,
   run: initialRun,
   metrics: initialMetrics,
+  costs: initialCosts(),
   view: initialView,
   env: initialEnv(),
 }));

@@ -12,6 +12,7 @@ import { findLossMeta } from '../../losses/loss-metas.ts';
 import type { TrainMessage } from '../../workers/train-protocol.ts';
 import { formatRate } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
+import { stopMeasuring } from './cost-controller.ts';
 import { dataClient, listenToCrashes, listenToTraining, trainClient } from './clients.ts';
 import { sortWorstFirst } from './metrics-slice.ts';
 import { clearPreview, showPreview } from './paint-controller.ts';
@@ -20,6 +21,7 @@ import { runHistory } from './run-history.ts';
 import { hasRun, initialRun, type RunSlice } from './run-slice.ts';
 import { StepClock } from './step-clock.ts';
 import { refuseWhileLent, trainingBorrower, type HeardMessage } from './training-loan.ts';
+import { timingSettings } from './timing-settings.ts';
 
 const clock = new StepClock();
 
@@ -100,6 +102,7 @@ function follow(told: Promise<unknown>): void {
  * @returns false if something newer, a start or another reset, has taken over meanwhile
  */
 export async function discardRun(): Promise<boolean> {
+  if (appStore.getState().costs.measuring !== null) await stopMeasuring();
   if (!hasRun(appStore.getState().run)) {
     // A start that was refused left its reason.
     patch('run', { trouble: null });
@@ -197,6 +200,7 @@ async function startRun(begin: 'run' | 'step'): Promise<void> {
   patch('run', { isStarting: true, config: checked });
   const isOvertaken = (): boolean => token !== runToken;
   try {
+    if (appStore.getState().costs.measuring !== null) await stopMeasuring();
     await clearPreview();
     if (isOvertaken()) return;
     const train = trainClient();
@@ -326,6 +330,7 @@ function applyMessage(message: HeardMessage, next: Partial<RunSlice>): void {
       next.terms = message.terms;
       next.learningRate = message.learningRate;
       next.peakBytes = message.peakBytes;
+      if (message.phaseMs !== null) next.phaseMs = message.phaseMs;
       next.phase = null;
       clock.add(message.step, message.stepMs, performance.now());
       const { id, weight } = (run.config ?? config).loss;
@@ -360,17 +365,11 @@ function applyMessage(message: HeardMessage, next: Partial<RunSlice>): void {
   }
 }
 
-/** Settings on which the time of a step depends, but for the loss. */
-export function timingSettings(config: RunConfig, tableName: string, backend: string): string {
-  const { model, patchPx, batch, optimiser } = config;
-  return JSON.stringify([model, patchPx, batch, optimiser.id, tableName, backend]);
-}
-
 function publishStepTime(): void {
   const { run, metrics, env, data } = appStore.getState();
   const medianMs = clock.medianMs();
-  if (medianMs === null || run.config === null || env.backend === null) return;
-  const measuredFor = timingSettings(run.config, data.table?.name ?? '', env.backend.backend);
+  if (medianMs === null || run.config === null || env.backend === null || data.table === null) return;
+  const measuredFor = timingSettings(run.config, data.table, env.backend);
   const kept = metrics.measuredFor === measuredFor ? metrics.stepMsByLoss : {};
   patch('metrics', { measuredFor, stepMsByLoss: { ...kept, [run.config.loss.id]: medianMs } });
 }

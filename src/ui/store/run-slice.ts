@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../engine/run-config.ts';
 import type { RunState } from '../../engine/run-state.ts';
-import type { LossTerms, TrainEvent } from '../../workers/train-protocol.ts';
+import type { LossTerms, PhaseMs, TrainEvent } from '../../workers/train-protocol.ts';
 
 export type TrainPhase = Extract<TrainEvent, { kind: 'phase' }>;
 
@@ -21,6 +21,8 @@ export interface RunSlice {
   stepsPerSecond: number | null;
   /** Mean time of one step over the last of them; null until measured. */
   stepMs: number | null;
+  /** Parts of the last step that was timed part by part; null until one was. */
+  phaseMs: PhaseMs | null;
   peakBytes: number | null;
   trouble: Trouble | null;
   /** True between pressing a button and the worker's answer. */
@@ -37,6 +39,7 @@ export const initialRun: RunSlice = {
   learningRate: null,
   stepsPerSecond: null,
   stepMs: null,
+  phaseMs: null,
   peakBytes: null,
   trouble: null,
   isStarting: false,

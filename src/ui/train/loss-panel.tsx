@@ -4,10 +4,13 @@ import { lossMetas } from '../../losses/loss-metas.ts';
 import { Knob } from '../controls/knob.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { useApp } from '../store/app-store.ts';
-import { changeColdKnob, setHotKnobs, timingSettings } from '../store/run-controller.ts';
+import { chooseCosts } from '../store/cost-slice.ts';
+import { changeColdKnob, setHotKnobs } from '../store/run-controller.ts';
 import { describeShownLoss } from '../store/shown-loss.ts';
+import { timingSettings } from '../store/timing-settings.ts';
 import { Formula } from './formula.tsx';
-import { describeCosts } from './loss-costs.ts';
+import { LossCostHead } from './loss-cost-head.tsx';
+import { describeCostFully, describeCosts, describeRunTimes } from './loss-costs.ts';
 
 const WEIGHT: SliderScale = { min: 0, max: 5, step: 0.05, kind: 'linear' };
 
@@ -16,13 +19,19 @@ const LOSS_SIGN = 'L_Dice is 1 − Dice here.';
 
 export function LossPanel() {
   const loss = useApp((state) => state.config.loss);
-  const costs = useMeasuredCosts();
+  const { kind, words, titleOf } = useCosts();
+  const trouble = useApp((state) => state.costs.trouble);
   return (
     <section className="sec" aria-label="Loss">
       <h2>
         Loss
-        {Object.keys(costs).length > 0 && <span className="aside">time per step, measured here</span>}
+        <LossCostHead shown={kind} />
       </h2>
+      {trouble !== null && (
+        <p className="notice" role="alert">
+          {trouble}
+        </p>
+      )}
       <RadioGroup
         aria-label="Loss"
         className="losses"
@@ -46,7 +55,13 @@ export function LossPanel() {
                   {meta.label}
                   <span className="dot" style={{ '--c': `var(${meta.colour})` } as CSSProperties} />
                 </span>
-                <span className="cost">{costs[meta.id]}</span>
+                <span
+                  className={kind === 'aged' ? 'cost aged' : 'cost'}
+                  title={titleOf(meta.id)}
+                  data-testid={`cost-${meta.id}`}
+                >
+                  {words[meta.id]}
+                </span>
                 <Formula text={meta.formula} title={`${LOSS_SIGN} ${describeShownLoss(meta.shownTerm)}`} />
                 <p title={meta.source}>{meta.help}</p>
               </Radio>
@@ -75,13 +90,30 @@ export function LossPanel() {
   );
 }
 
-/** Words about the cost of each loss, for the settings on the knobs only. */
-function useMeasuredCosts(): Record<string, string> {
+interface ShownCosts {
+  kind: 'nothing' | 'current' | 'aged' | 'runs';
+  /** By loss id. */
+  words: Record<string, string>;
+  titleOf: (lossId: string) => string | undefined;
+}
+
+/** A measurement for these settings, else the times of runs with them, else a measurement for others, marked as such. */
+function useCosts(): ShownCosts {
   const metrics = useApp((state) => state.metrics);
+  const kept = useApp((state) => state.costs.kept);
   const config = useApp((state) => state.config);
   const backend = useApp((state) => state.env.backend);
-  const tableName = useApp((state) => state.data.table?.name ?? '');
-  if (backend === null || metrics.measuredFor !== timingSettings(config, tableName, backend.backend))
-    return {};
-  return describeCosts(metrics.stepMsByLoss);
+  const table = useApp((state) => state.data.table);
+  const nothing: ShownCosts = { kind: 'nothing', words: {}, titleOf: () => undefined };
+  if (backend === null || table === null) return nothing;
+  const settings = timingSettings(config, table, backend);
+  const chosen = chooseCosts(kept, settings, backend.adapter);
+  if (chosen?.isCurrent !== true && metrics.measuredFor === settings)
+    return { kind: 'runs', words: describeRunTimes(metrics.stepMsByLoss), titleOf: () => undefined };
+  if (chosen === null) return nothing;
+  return {
+    kind: chosen.isCurrent ? 'current' : 'aged',
+    words: describeCosts(chosen.costs),
+    titleOf: (id) => describeCostFully(chosen.costs, id) ?? undefined,
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochOf, secondsLeft, stateWord } from '../shell/run-words.ts';
 import { describeSizes, nameOfDrop } from './data-words.ts';
-import { describeCosts } from './loss-costs.ts';
+import { describeCostFully, describeCosts, describeRunTimes, formatOver } from './loss-costs.ts';
 
 describe('words of the Train room', () => {
   it('names a drop by its folder, its only file, or its number of files', () => {
@@ -17,8 +17,29 @@ describe('words of the Train room', () => {
   });
 
   it('says no time before it is measured', () => {
-    expect(describeCosts({})).toEqual({});
-    expect(describeCosts({ 'skeleton-recall': 41 })).toEqual({ 'skeleton-recall': '41.0 ms' });
+    expect(describeRunTimes({})).toEqual({});
+    expect(describeRunTimes({ 'skeleton-recall': 41 })).toEqual({ 'skeleton-recall': '41.0 ms' });
+  });
+
+  it('says what a loss adds to Dice + CE', () => {
+    expect([1.021, 0.988, 1, 4.16].map(formatOver)).toEqual(['+2 %', '−1 %', '+0 %', '+316 %']);
+    const cost = { stepMs: 39.8, baseStepMs: 39.8, peakBytes: 47e6, timeRatio: 1, memoryRatio: 1 };
+    const costs = {
+      settings: '[]',
+      words: 'U-Net 16 × 3, patch 128 px, batch 4, 1 class',
+      backend: 'webgpu' as const,
+      adapter: 'llvmpipe',
+      measuredAt: '2026-11-25T17:00:00.000Z',
+      losses: [
+        { ...cost, id: 'dice-ce' },
+        { ...cost, id: 'cl-dice', stepMs: 55, timeRatio: 1.38, memoryRatio: 1.5 },
+      ],
+    };
+    expect(describeCosts(costs)).toEqual({ 'dice-ce': '1.00× · 39.8 ms', 'cl-dice': '+38 %' });
+    expect(describeCostFully(costs, 'cl-dice')).toBe(
+      '55.0 ms a step and 47 MB, +50 % memory; U-Net 16 × 3, patch 128 px, batch 4, 1 class; measured 2026-11-25.',
+    );
+    expect(describeCostFully(costs, 'unknown')).toBeNull();
   });
 
   it('counts epochs by training images and time by the measured rate', () => {
