@@ -29,10 +29,10 @@ const zones = [
     from: [
       './src/{morphology,metrics,data}/**',
       './src/workers/!(*-client|*-protocol).ts',
-      './src/engine/!(run-config|run-state).ts',
+      './src/engine/!(run-config|run-state|patch-options).ts',
       './src/engine/kernels/**',
       './src/engine/experiments/!(experiment-file|experiment-plan|experiment-results|comparison-table).ts',
-      './src/engine/models/!(model-metas|model-settings).ts',
+      './src/engine/models/!(model-metas|model-settings|auto-depth).ts',
       './src/engine/models/*/**',
       './src/losses/!(loss-metas|loss-settings|loss-plugin).ts',
       './src/losses/*/**',

@@ -7,6 +7,7 @@ import { parseOptions, usage } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 const KNOWN = { losses: ['dice-ce', 'skeleton-recall'], models: await loadModelMetas() };
+const UNET = { channelCap: 512, downsampling: 'strided' };
 const NOW = new Date('2026-02-03T04:05:06Z');
 const parse = (line: string) => parseOptions(line.split(' ').filter(Boolean), KNOWN, NOW);
 
@@ -28,14 +29,16 @@ describe('parseOptions', () => {
       validationFraction: 0.2,
       name: 'drive',
       out: 'runs/2026-02-03_04-05-06-skeleton-recall',
-      config: DEFAULT_RUN_CONFIG,
+      config: { ...DEFAULT_RUN_CONFIG, model: { ...DEFAULT_RUN_CONFIG.model, ...UNET } },
     });
   });
 
   it('reads every flag', () => {
     const line =
       '--data d --val v --model unet --loss dice-ce --weight 0.5 --backend wasm --patch 64 --batch 2 --channels 8 ' +
-      '--depth 4 --optimiser sgd --lr 2e-2 --weight-decay 3e-5 --steps 12 --validate-every 6 --seed 0 --name N --out o';
+      '--depth 4 --optimiser sgd --lr 2e-2 --weight-decay 3e-5 --steps 12 --validate-every 6 --seed 0 --name N --out o ' +
+      '--channel-cap 64 --downsampling pooled --deep-supervision every-scale --augmentation nnunet --tube exact ' +
+      '--foreground 0.5 --intensity unit';
     expect(parse(line)).toEqual({
       data: 'd',
       validation: 'v',
@@ -44,9 +47,17 @@ describe('parseOptions', () => {
       out: 'o',
       config: {
         version: 1,
-        model: { id: 'unet', channels: 8, depth: 4 },
+        model: { id: 'unet', channels: 8, depth: 4, channelCap: 64, downsampling: 'pooled' },
         loss: { id: 'dice-ce', weight: 0.5, settings: DEFAULT_LOSS_SETTINGS },
         optimiser: { id: 'sgd', learningRate: 0.02, weightDecay: 3e-5 },
+        deepSupervision: 'every-scale',
+        patches: {
+          augmentation: 'nnunet',
+          tube: 'exact',
+          foregroundShare: 0.5,
+          intensity: 'unit',
+          whole: false,
+        },
         patchPx: 64,
         batch: 2,
         steps: 12,
@@ -71,6 +82,19 @@ describe('parseOptions', () => {
       model: { id: 'hrnet', channels: 8, depth: 4, stemStride: 1, blocks: 1 },
       patchPx: 131,
     });
+  });
+
+  it("finds the depth of a U-Net by nnU-Net's rule", () => {
+    expect(parse('--data d --patch 256 --depth auto')?.config.model.depth).toBe(7);
+    expect(complaint('--data d --patch 7 --depth auto')).toBe(
+      '--depth auto needs an even --patch of at least 8, not 7.',
+    );
+    expect(complaint('--data d --model hrnet --depth auto')).toContain('from 2 to 4');
+  });
+
+  it('reads whole images in place of patches', () => {
+    expect(parse('--data d --model hrnet --whole-images')?.config.patches?.whole).toBe(true);
+    expect(complaint('--data d --whole-images --patch 64')).toBe('--patch is of no use with --whole-images.');
   });
 
   it.each([
@@ -107,6 +131,13 @@ describe('parseOptions', () => {
     ['--data d --model hrnet --depth 5', '--depth must be a whole number from 2 to 4 for hrnet, not "5".'],
     ['--data d --model hrnet --blocks', '--blocks needs a value.'],
     ['--data d --model hrnet --patch 8', '--patch 8 does not fit this hrnet: it must be at least 9.'],
+    [
+      '--data d --model hrnet --deep-supervision every-scale',
+      '--deep-supervision every-scale is not for hrnet, which has one output.',
+    ],
+    ['--data d --downsampling 1', '--downsampling must be strided or pooled for unet, not "1".'],
+    ['--data d --tube slow', 'There is no --tube "slow"; known are fast, exact.'],
+    ['--data d --foreground 2', '--foreground must be a number from 0 to 1, not "2".'],
     ['--data d --backend cpu', 'There is no --backend "cpu"; known are auto, webgpu, wasm.'],
     ['--data d --optimiser lion', 'There is no --optimiser "lion"; known are adam, adamw, sgd.'],
     ['--data d --steps many', '--steps must be a whole number from 1 to 1000000, not "many".'],

@@ -3,6 +3,14 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_INFERENCE, type InferenceOptions } from '../../src/engine/inference-options.ts';
 import {
+  AUGMENTATIONS,
+  DEFAULT_PATCH_OPTIONS,
+  INTENSITIES,
+  TUBES,
+  type PatchOptions,
+} from '../../src/engine/patch-options.ts';
+import {
+  DEEP_SUPERVISION,
   DEFAULT_RUN_CONFIG,
   OPTIMISER_DEFAULTS,
   type RunConfig,
@@ -10,7 +18,7 @@ import {
 } from '../../src/engine/run-config.ts';
 import type { LossSettings } from '../../src/losses/loss-settings.ts';
 import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
-import { checkPatch, modelFlags, modelUsage, readModel } from './model-options.ts';
+import { checkModel, modelFlags, modelUsage, readModel } from './model-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TrainOptions {
@@ -55,6 +63,12 @@ const FLAGS = {
   optimiser: { type: 'string' },
   lr: { type: 'string' },
   'weight-decay': { type: 'string' },
+  augmentation: { type: 'string' },
+  tube: { type: 'string' },
+  foreground: { type: 'string' },
+  intensity: { type: 'string' },
+  'whole-images': { type: 'boolean' },
+  'deep-supervision': { type: 'string' },
   steps: { type: 'string' },
   'validate-every': { type: 'string' },
   seed: { type: 'string' },
@@ -66,8 +80,9 @@ const FLAGS = {
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
-type Flag = Exclude<keyof typeof FLAGS, 'help' | 'mirror'>;
-type Values = Partial<Record<Flag, string>> & { help?: boolean; mirror?: boolean };
+type Switch = 'help' | 'mirror' | 'whole-images';
+type Flag = Exclude<keyof typeof FLAGS, Switch>;
+type Values = Partial<Record<Flag, string>> & Partial<Record<Switch, boolean>>;
 
 /** Text of --help. */
 export function usage(known: KnownPlugins): string {
@@ -95,8 +110,14 @@ Training
   --optimiser ID         ${OPTIMISERS.join(' | ')} (default ${d.optimiser.id})
   --lr X                 first learning rate (default ${OPTIMISER_DEFAULTS.adam.learningRate} for adam and adamw, ${OPTIMISER_DEFAULTS.sgd.learningRate} for sgd)
   --weight-decay X       0 to 1 (default ${OPTIMISER_DEFAULTS.adamw.weightDecay} for adamw, else 0)
+  --deep-supervision ID  ${DEEP_SUPERVISION.join(' | ')}: outputs at lower resolutions in the loss (default none)
   --patch N              edge of the training patches in pixels (default ${d.patchPx})
+  --whole-images         whole images in place of patches, padded to the largest; the padding does not count
   --batch N              patches per step, 1 to 64 (default ${d.batch})
+  --foreground F         share of each batch that is centred on foreground, 0 to 1 (default a third)
+  --augmentation ID      ${AUGMENTATIONS.join(' | ')} (default ${DEFAULT_PATCH_OPTIONS.augmentation})
+  --tube ID              ${TUBES.join(' | ')}: the tubed skeleton moved with the patch, or made anew of it (default ${DEFAULT_PATCH_OPTIONS.tube})
+  --intensity ID         ${INTENSITIES.join(' | ')}: z-score of each image or of the set, or 0 to 1 (default ${DEFAULT_PATCH_OPTIONS.intensity})
   --steps N              training steps (default ${d.steps})
   --validate-every N     steps between validations; there is always one at the end (default ${d.validateEverySteps})
   --seed N               seeds the split, the weights and the patches (default ${d.seed})
@@ -206,6 +227,19 @@ function readLossSettings(values: Values): LossSettings {
   };
 }
 
+function readPatches(values: Values): PatchOptions {
+  const d = DEFAULT_PATCH_OPTIONS;
+  if (values['whole-images'] === true && values.patch !== undefined)
+    throw new UsageError('--patch is of no use with --whole-images.');
+  return {
+    augmentation: readChoice(values, 'augmentation', d.augmentation, AUGMENTATIONS),
+    tube: readChoice(values, 'tube', d.tube, TUBES),
+    foregroundShare: readNumber(values, 'foreground', d.foregroundShare, { least: 0, most: 1, whole: false }),
+    intensity: readChoice(values, 'intensity', d.intensity, INTENSITIES),
+    whole: values['whole-images'] ?? d.whole,
+  };
+}
+
 function readInference(values: Values): InferenceOptions {
   const d = DEFAULT_INFERENCE;
   const tiles = readChoice(values, 'tiles', d.tiles, TILES);
@@ -229,9 +263,10 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
   const whole = (least: number, most: number): Range => ({ least, most, whole: true });
   const real = (least: number, most: number): Range => ({ least, most, whole: false });
   const optimiser = readChoice(values, 'optimiser', d.optimiser.id, OPTIMISERS);
+  const patchPx = readNumber(values, 'patch', d.patchPx, whole(1, 1024));
   const config: RunConfig = {
     version: 1,
-    model: readModel(values, known.models),
+    model: readModel(values, known.models, patchPx),
     loss: {
       id: readChoice(values, 'loss', d.loss.id, known.losses),
       weight: readNumber(values, 'weight', d.loss.weight, real(0, 100)),
@@ -245,7 +280,9 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
       }),
       weightDecay: readNumber(values, 'weight-decay', OPTIMISER_DEFAULTS[optimiser].weightDecay, real(0, 1)),
     },
-    patchPx: readNumber(values, 'patch', d.patchPx, whole(1, 1024)),
+    deepSupervision: readChoice(values, 'deep-supervision', 'none', DEEP_SUPERVISION),
+    patches: readPatches(values),
+    patchPx,
     batch: readNumber(values, 'batch', d.batch, whole(1, 64)),
     steps: readNumber(values, 'steps', d.steps, whole(1, 1_000_000)),
     validateEverySteps: readNumber(values, 'validate-every', d.validateEverySteps, whole(1, 1_000_000)),
@@ -253,7 +290,7 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     inference: readInference(values),
     backend: readChoice(values, 'backend', d.backend, BACKENDS),
   };
-  checkPatch(config, known.models);
+  checkModel(config, known.models);
   return parseRunConfig(config);
 }
 

@@ -1,8 +1,20 @@
-// Cuts random, augmented training patches out of whole images. Pure and deterministic from the seed.
-import { createForegroundIndex, type ForegroundIndex } from './foreground-index.ts';
-import { channelStatistics, type ChannelStatistics } from './normalise-image.ts';
+// Cuts random, augmented training patches out of whole images. Pure and deterministic from the seed and the batch's number.
+import { computeTubedSkeleton } from '../morphology/tubed-skeleton.ts';
+import { applyAugmentation } from './augment/apply-augmentation.ts';
+import {
+  ELASTIC_AUGMENTATION,
+  NNUNET_AUGMENTATION,
+  type AugmentationRecipe,
+} from './augment/augmentation-recipe.ts';
+import { drawAugmentation } from './augment/draw-augmentation.ts';
+import { cutPatch, cutRegion, type PatchSlice } from './cut-patch.ts';
+import { createIntensity, type Intensity, type IntensityScheme } from './intensity.ts';
+import { createPlacements, type PatchPlacement } from './patch-placement.ts';
 import { createRandom } from './random.ts';
 import type { PatchBatch, TrainingSample, TrainingSet } from './training-sample.ts';
+import { TUBE_RADIUS_PX } from './tube-radius.ts';
+
+export type PatchAugmentation = 'none' | 'symmetries' | 'nnunet' | 'elastic';
 
 export interface PatchSamplerOptions {
   /** Edge of the square patches. */
@@ -12,41 +24,62 @@ export interface PatchSamplerOptions {
   seed: number;
   /** Share of each batch that is centred on foreground; nnU-Net's third by default. */
   foregroundShare?: number;
+  /** One of the eight symmetries of the square by default. */
+  augmentation?: PatchAugmentation;
+  /**
+   * 'exact': the tube is made of the patch's label after all transforms, as the authors' loader does. 'fast', the default: the
+   * whole image's tube goes through the transforms with the label.
+   */
+  tube?: 'exact' | 'fast';
+  /** z-score of each image by default. */
+  intensity?: IntensityScheme;
+  /** Number of the batch that next() begins with; 0 by default. */
+  firstBatch?: number;
 }
 
-export interface PatchSampler {
+/** Where a run takes its batches from: this thread, or workers that make them ahead of time. */
+export interface PatchSource {
   /** The next batch; its arrays belong to the caller. */
+  next(): PatchBatch | Promise<PatchBatch>;
+  /** Frees what makes batches; nobody asks for one afterwards. */
+  close(): void;
+}
+
+export interface PatchSampler extends PatchSource {
   next(): PatchBatch;
+  /** Any batch by its number: it depends on set, options and number alone. */
+  batch(index: number): PatchBatch;
 }
 
-interface PreparedSample {
-  sample: TrainingSample;
-  statistics: ChannelStatistics;
-  foreground: ForegroundIndex;
-}
+const RECIPES: Record<PatchAugmentation, AugmentationRecipe | null> = {
+  none: null,
+  symmetries: null,
+  nnunet: NNUNET_AUGMENTATION,
+  elastic: ELASTIC_AUGMENTATION,
+};
 
-/** One of the eight symmetries of the square: transpose first, then mirror. */
-interface Placement {
-  top: number;
-  left: number;
-  isTransposed: boolean;
-  mirrorsRows: boolean;
-  mirrorsColumns: boolean;
+/** nnU-Net cuts this much more than the patch, so that turned and shrunk patches have few empty corners. */
+const REGION_SHARE = 0.85;
+
+/** Whether batches may hold pixels that do not count. If so, all of them are trained with a mask. */
+export function excludesPixels(set: TrainingSet, patchPx: number): boolean {
+  return set.samples.some(
+    ({ split, fieldOfView, width, height }) =>
+      split === 'train' && (fieldOfView !== null || width < patchPx || height < patchPx),
+  );
 }
 
 /**
- * Patches at random positions of random training samples, z-scored per image and channel, under a random one of the
- * eight symmetries of the square (applied alike to image, labels, tube and mask).
+ * Batches of patches at random positions of random training samples: see PlacementOptions for where, intensity.ts for the scale
+ * of their values, and PatchAugmentation for what happens to them. Image, label, tube and mask are moved alike.
  *
- * Items with index ≥ round(batch · (1 − foregroundShare)) are centred, as far as the image's border allows, on a random
- * pixel of a random class present in a random sample that has foreground (nnU-Net's oversampling). A batch of
- * one would never be oversampled by that rule: there the share is the probability instead.
- * Images smaller than the patch lie in its middle; around them image, label, tube and mask are 0.
+ * Images smaller than the patch lie in its middle; around them image, label, tube and mask are 0. What turning and scaling bring
+ * in from outside of the region is excluded by the mask too where the set has one; else it is background, as in nnU-Net.
  *
  * @throws Error when the set has no training sample, or a setting is out of range
  */
 export function createPatchSampler(set: TrainingSet, options: PatchSamplerOptions): PatchSampler {
-  const { patchPx, batch, seed, foregroundShare = 1 / 3 } = options;
+  const { patchPx, batch, seed, foregroundShare = 1 / 3, augmentation = 'symmetries' } = options;
   const training = set.samples.filter((sample) => sample.split === 'train');
   if (training.length === 0) throw new Error(`The data set ${set.name} has no training sample.`);
   if (!Number.isInteger(patchPx) || patchPx < 1)
@@ -56,125 +89,113 @@ export function createPatchSampler(set: TrainingSet, options: PatchSamplerOption
   if (!(foregroundShare >= 0 && foregroundShare <= 1))
     throw new Error(`foregroundShare is ${foregroundShare}; it must lie between 0 and 1.`);
 
-  const prepared = training.map((sample): PreparedSample => ({
-    sample,
-    statistics: channelStatistics(sample),
-    foreground: createForegroundIndex(sample.labels, sample.fieldOfView, sample.width, sample.height),
-  }));
-  const withForeground = prepared.filter((one) => one.foreground.classes.length > 0);
-  const firstOversampled = Math.round(batch * (1 - foregroundShare));
-  const random = createRandom(seed);
+  const placements = createPlacements(training, { patchPx, batch, seed, foregroundShare });
+  const maker: PatchMaker = {
+    patchPx,
+    channels: set.channels,
+    training,
+    intensity: createIntensity(set, options.intensity ?? 'image'),
+    recipe: RECIPES[augmentation],
+    isMoved: augmentation === 'symmetries',
+    isExact: options.tube === 'exact',
+    hasMask: excludesPixels(set, patchPx),
+  };
+  const streams = createRandom(seed);
+  let index = options.firstBatch ?? 0;
 
-  function place(item: number): [PreparedSample, Placement] {
-    const wantsForeground = batch === 1 ? random.next() < foregroundShare : item >= firstOversampled;
-    const centres = wantsForeground && withForeground.length > 0;
-    const candidates = centres ? withForeground : prepared;
-    const chosen = candidates[random.integer(candidates.length)];
-    const { width, height } = chosen.sample;
-    let top: number;
-    let left: number;
-    if (centres) {
-      const { classes } = chosen.foreground;
-      const pixel = chosen.foreground.pick(classes[random.integer(classes.length)], random);
-      top = clampStart(Math.floor(pixel / width) - (patchPx >> 1), height, patchPx);
-      left = clampStart((pixel % width) - (patchPx >> 1), width, patchPx);
-    } else {
-      top = clampStart(random.integer(Math.max(1, height - patchPx + 1)), height, patchPx);
-      left = clampStart(random.integer(Math.max(1, width - patchPx + 1)), width, patchPx);
+  const makeBatch = (number: number): PatchBatch => {
+    const area = patchPx * patchPx;
+    const images = new Float32Array(batch * area * set.channels);
+    const labels = new Float32Array(batch * area);
+    const tubes = new Float32Array(batch * area);
+    const mask = new Float32Array(batch * area);
+    let excludesAny = false;
+    for (const [item, placement] of placements(number).entries()) {
+      const slice = {
+        images: images.subarray(item * area * set.channels, (item + 1) * area * set.channels),
+        labels: labels.subarray(item * area, (item + 1) * area),
+        tubes: tubes.subarray(item * area, (item + 1) * area),
+        mask: mask.subarray(item * area, (item + 1) * area),
+      };
+      const draws = streams.fork(`augmentation ${number} ${item}`);
+      if (makePatch(maker, placement, slice, draws)) excludesAny = true;
     }
-    const symmetry = random.integer(8);
-    return [
-      chosen,
-      {
-        top,
-        left,
-        isTransposed: (symmetry & 1) !== 0,
-        mirrorsRows: (symmetry & 2) !== 0,
-        mirrorsColumns: (symmetry & 4) !== 0,
-      },
-    ];
-  }
+    return { batch, patchPx, channels: set.channels, images, labels, tubes, mask: excludesAny ? mask : null };
+  };
 
   return {
-    next() {
-      const area = patchPx * patchPx;
-      const images = new Float32Array(batch * area * set.channels);
-      const labels = new Float32Array(batch * area);
-      const tubes = new Float32Array(batch * area);
-      const mask = new Float32Array(batch * area);
-      let excludesAny = false;
-      for (let item = 0; item < batch; item++) {
-        const [chosen, placement] = place(item);
-        const slice = {
-          images: images.subarray(item * area * set.channels, (item + 1) * area * set.channels),
-          labels: labels.subarray(item * area, (item + 1) * area),
-          tubes: tubes.subarray(item * area, (item + 1) * area),
-          mask: mask.subarray(item * area, (item + 1) * area),
-        };
-        if (cutPatch(chosen, placement, patchPx, set.channels, slice)) excludesAny = true;
-      }
-      return {
-        batch,
-        patchPx,
-        channels: set.channels,
-        images,
-        labels,
-        tubes,
-        mask: excludesAny ? mask : null,
-      };
-    },
+    batch: makeBatch,
+    next: () => makeBatch(index++),
+    close: () => undefined,
   };
 }
 
-/** Keeps the patch inside the image; an image smaller than the patch lies in its middle. */
-function clampStart(start: number, size: number, patchPx: number): number {
-  if (size < patchPx) return -((patchPx - size) >> 1);
-  return Math.min(Math.max(start, 0), size - patchPx);
+interface PatchMaker {
+  patchPx: number;
+  channels: 1 | 3;
+  training: readonly TrainingSample[];
+  intensity: Intensity;
+  /** null: cut without resampling. */
+  recipe: AugmentationRecipe | null;
+  /** Whether patches without a recipe are turned and mirrored. */
+  isMoved: boolean;
+  isExact: boolean;
+  hasMask: boolean;
 }
 
 /** Writes one patch into zeroed arrays; true if any of its pixels is excluded from the loss. */
-function cutPatch(
-  { sample, statistics }: PreparedSample,
-  { top, left, isTransposed, mirrorsRows, mirrorsColumns }: Placement,
-  patchPx: number,
-  channels: 1 | 3,
-  out: { images: Float32Array; labels: Float32Array; tubes: Float32Array; mask: Float32Array },
+function makePatch(
+  maker: PatchMaker,
+  placement: PatchPlacement,
+  out: PatchSlice,
+  random: ReturnType<typeof createRandom>,
 ): boolean {
-  const { width, height, pixels, labels, tube, fieldOfView, channels: own } = sample;
-  const { mean, scale } = statistics;
-  const last = patchPx - 1;
-  // Source pixel of patch pixel (row, column) = origin + row · down + column · right, in both coordinates.
-  const [downY, downX] = isTransposed ? [0, mirrorsColumns ? -1 : 1] : [mirrorsRows ? -1 : 1, 0];
-  const [rightY, rightX] = isTransposed ? [mirrorsRows ? -1 : 1, 0] : [0, mirrorsColumns ? -1 : 1];
-  const originY = top + (mirrorsRows ? last : 0);
-  const originX = left + (mirrorsColumns ? last : 0);
-  const right = rightY * width + rightX;
-  const isInside = top >= 0 && left >= 0 && top + patchPx <= height && left + patchPx <= width;
-  let excludesAny = !isInside;
-  for (let row = 0; row < patchPx; row++) {
-    let y = originY + row * downY;
-    let x = originX + row * downX;
-    let from = y * width + x;
-    let to = row * patchPx;
-    for (let column = 0; column < patchPx; column++, y += rightY, x += rightX, from += right, to++) {
-      if (!isInside && (y < 0 || y >= height || x < 0 || x >= width)) continue;
-      if (channels === 1) {
-        out.images[to] = (pixels[from] - mean[0]) * scale[0];
-      } else if (own === 1) {
-        const value = (pixels[from] - mean[0]) * scale[0];
-        out.images[to * 3] = value;
-        out.images[to * 3 + 1] = value;
-        out.images[to * 3 + 2] = value;
-      } else {
-        out.images[to * 3] = (pixels[from * 3] - mean[0]) * scale[0];
-        out.images[to * 3 + 1] = (pixels[from * 3 + 1] - mean[1]) * scale[1];
-        out.images[to * 3 + 2] = (pixels[from * 3 + 2] - mean[2]) * scale[2];
-      }
-      out.labels[to] = labels[from];
-      out.tubes[to] = tube[from];
-      if (fieldOfView !== null && fieldOfView[from] === 0) excludesAny = true;
-      else out.mask[to] = 1;
-    }
+  const { patchPx, channels, training, intensity, recipe, isMoved, isExact } = maker;
+  const sample = training[placement.sample];
+  const statistics = intensity(sample);
+  let excludesAny: boolean;
+  if (recipe === null) {
+    const place = isMoved ? placement : { ...placement, symmetry: 0 };
+    excludesAny = cutPatch(sample, statistics, place, patchPx, channels, out);
+  } else excludesAny = augmentPatch(maker, recipe, placement, out, random);
+  if (isExact) {
+    out.tubes.set(computeTubedSkeleton(Uint8Array.from(out.labels), patchPx, patchPx, TUBE_RADIUS_PX));
   }
   return excludesAny;
+}
+
+function augmentPatch(
+  { patchPx, channels, training, intensity, isExact, hasMask }: PatchMaker,
+  recipe: AugmentationRecipe,
+  { sample: index, top, left }: PatchPlacement,
+  out: PatchSlice,
+  random: ReturnType<typeof createRandom>,
+): boolean {
+  const sample = training[index];
+  const patch = { width: patchPx, height: patchPx };
+  const augmentation = drawAugmentation(random, recipe, patch, channels);
+  // A patch that is neither turned nor scaled is the middle of its region: nothing else need be cut.
+  const edgePx = augmentation.spatial === null ? patchPx : Math.floor(patchPx / REGION_SHARE);
+  const margin = (edgePx >> 1) - (patchPx >> 1);
+  const region = cutRegion(
+    sample,
+    intensity(sample),
+    { top: top - margin, left: left - margin, edgePx },
+    channels,
+    { tube: !isExact, mask: hasMask },
+  );
+  const { image, labels, tubes, mask } = applyAugmentation(region, augmentation, patch);
+  out.labels.set(labels);
+  if (tubes !== null) out.tubes.set(tubes);
+  const area = patchPx * patchPx;
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = image.values.subarray(channel * area, (channel + 1) * area);
+    for (let pixel = 0; pixel < area; pixel++) out.images[pixel * channels + channel] = plane[pixel];
+  }
+  if (mask === null) {
+    out.mask.fill(1);
+    return false;
+  }
+  out.mask.set(mask);
+  return mask.includes(0);
 }

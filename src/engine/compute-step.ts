@@ -2,7 +2,10 @@
 // that it can run through tfjs as well as be recorded and replayed.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { deepSupervisionLoss } from '../losses/deep-supervision/combine.ts';
+import type { LossInput } from '../losses/loss-plugin.ts';
 import { splitParameters } from './parameters.ts';
+import { atScale } from './scales.ts';
 import type { StepDescription } from './step-description.ts';
 import type { StepPhase } from './step-phases.ts';
 import type { LossTerms } from './train-events.ts';
@@ -37,7 +40,9 @@ export function computeStep(
   updates: number,
   onPhase: (phase: StepPhase) => void = () => undefined,
 ): ComputedStep {
-  const { model, shape, specs, loss, optimiser, config } = step;
+  const { model, shape, specs, loss, optimiser, config, scales } = step;
+  const { deepSupervision = 'none' } = config;
+  const isSupervised = deepSupervision !== 'none';
   const get = <T extends Tensor>(name: string) => inputs[name] as T;
   const maybe = <T extends Tensor>(name: string) => (name in inputs ? get<T>(name) : null);
   const parameters = get<Tensor1D>('parameters');
@@ -46,19 +51,25 @@ export function computeStep(
   let hasConnectivity = false;
   const forward = (flat: Tensor): Scalar => {
     onPhase('forward');
-    const logits = model.forward(shape, splitParameters(flat as Tensor1D, specs), get<Tensor4D>('images'));
+    const weights = splitParameters(flat as Tensor1D, specs);
+    const images = get<Tensor4D>('images');
+    const outputs =
+      isSupervised && model.forwardScales !== undefined
+        ? model.forwardScales(shape, weights, images, scales.counted)
+        : [model.forward(shape, weights, images)];
     onPhase('loss');
-    const output = loss.compute(
-      {
-        logits,
-        labels: get<Tensor3D>('labels'),
-        tubes: get<Tensor3D>('tubes'),
-        mask: maybe<Tensor3D>('mask'),
-        noise: maybe<Tensor4D>('noise'),
-      },
-      get<Scalar>('lossWeight'),
-      config.loss.settings,
-    );
+    const seen = outputs.map((logits, scale): LossInput => ({
+      logits,
+      labels: get<Tensor3D>(atScale('labels', scale)),
+      tubes: get<Tensor3D>(atScale('tubes', scale)),
+      mask: maybe<Tensor3D>(atScale('mask', scale)),
+      noise: maybe<Tensor4D>(atScale('noise', scale)),
+    }));
+    const lossWeight = get<Scalar>('lossWeight');
+    const { settings } = config.loss;
+    const output = isSupervised
+      ? deepSupervisionLoss(loss, seen, lossWeight, settings, deepSupervision, scales.outputs)
+      : loss.compute(seen[0], lossWeight, settings);
     hasConnectivity = output.connectivity !== null;
     terms = [output.dice, output.ce, output.connectivity ?? tf.scalar(0)].map((term) =>
       tf.keep(term.clone()),

@@ -1,8 +1,6 @@
 // Whole images through the network of a run.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { channelStatistics } from '../data/normalise-image.ts';
-import type { ChannelStatistics } from '../data/normalise-image.ts';
 import type { TrainingSample } from '../data/training-sample.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
 import { DEFAULT_INFERENCE } from './inference-options.ts';
@@ -61,17 +59,8 @@ export async function predictImage(
     foreground[to] = 1 - values[from];
     classes.forEach((plane, index) => (plane[to] = values[from + index + 1]));
   };
-  const isWhole = await predictTiled(sample, statisticsOf(sample), network, inference, take, isStopped);
+  const isWhole = await predictTiled(sample, run.intensity(sample), network, inference, take, isStopped);
   return isWhole ? { foreground, labels, classes } : null;
-}
-
-/** An image is predicted again and again; its mean and deviation do not change. */
-const knownStatistics = new WeakMap<TrainingSample, ChannelStatistics>();
-
-function statisticsOf(sample: TrainingSample): ChannelStatistics {
-  const known = knownStatistics.get(sample) ?? channelStatistics(sample);
-  knownStatistics.set(sample, known);
-  return known;
 }
 
 /**

@@ -116,7 +116,7 @@ async function compete(candidates: Candidate[], isStopped: () => boolean): Promi
 async function timeStep(candidate: Candidate): Promise<void> {
   const { run, aroundBytes } = candidate;
   const { optimiser, loss } = run.config;
-  const batch = run.sampler.next();
+  const batch = await run.sampler.next();
   resetPeak();
   const startMs = performance.now();
   await trainStep(run, batch, { lossWeight: loss.weight, learningRate: optimiser.learningRate });

@@ -3,6 +3,9 @@
 import * as v from 'valibot';
 import { DEFAULT_LOSS_SETTINGS } from '../losses/loss-settings.ts';
 import { DEFAULT_INFERENCE, inferenceOptionsSchema } from './inference-options.ts';
+import { DEFAULT_PATCH_OPTIONS, patchOptionsSchema } from './patch-options.ts';
+
+export const DEEP_SUPERVISION = ['none', 'every-scale', 'as-published'] as const;
 
 const positiveInteger = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
@@ -18,7 +21,7 @@ export const runConfigSchema = v.object({
     /** Feature channels at the highest resolution; doubles with each lower one. */
     channels: positiveInteger(256),
     /** Number of resolutions, the highest one included. */
-    depth: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(6)),
+    depth: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(9)),
   }),
   loss: v.object({
     /** Folder name below src/losses. */
@@ -41,7 +44,14 @@ export const runConfigSchema = v.object({
     learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
     weightDecay: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1)),
   }),
-  /** Edge of the square training patches; the network's meta.ts says which it takes. */
+  /**
+   * Outputs at lower resolutions that take part in the loss ('none' where it is left out). 'every-scale': Σ_s w_s L(scale s), as
+   * nnU-Net does; 'as-published': w_0 L(full resolution), which is what the published Skeleton Recall trainer computes.
+   */
+  deepSupervision: v.exactOptional(v.picklist(DEEP_SUPERVISION)),
+  /** How patches are drawn and changed; DEFAULT_PATCH_OPTIONS where it is left out. */
+  patches: v.exactOptional(patchOptionsSchema),
+  /** Edge of the square training patches; the network's meta.ts says which it takes. With patches.whole it is not read. */
   patchPx: positiveInteger(1024),
   batch: positiveInteger(64),
   /** Training steps of the whole run (the schedule's length). */
@@ -56,6 +66,8 @@ export const runConfigSchema = v.object({
 });
 
 export type RunConfig = v.InferOutput<typeof runConfigSchema>;
+
+export type DeepSupervision = (typeof DEEP_SUPERVISION)[number];
 
 export type OptimiserId = RunConfig['optimiser']['id'];
 
@@ -75,6 +87,8 @@ export const DEFAULT_RUN_CONFIG: RunConfig = {
   model: { id: 'unet', channels: 16, depth: 3 },
   loss: { id: 'skeleton-recall', weight: 1, settings: DEFAULT_LOSS_SETTINGS },
   optimiser: { id: 'adam', ...OPTIMISER_DEFAULTS.adam },
+  deepSupervision: 'none',
+  patches: DEFAULT_PATCH_OPTIONS,
   patchPx: 128,
   batch: 4,
   steps: 400,

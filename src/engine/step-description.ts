@@ -8,6 +8,8 @@ import { readModelSettings } from './models/model-settings.ts';
 import { createOptimiser } from './optimisers/create-optimiser.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
 import type { RunConfig } from './run-config.ts';
+import { describeScales } from './scales.ts';
+import type { Scales } from './scales.ts';
 
 export interface StepDescription {
   config: RunConfig;
@@ -16,6 +18,8 @@ export interface StepDescription {
   specs: ParameterSpec[];
   loss: LossPlugin;
   optimiser: Optimiser;
+  /** Outputs that the network has and that the loss computes. */
+  scales: Scales;
   /** Whether batches come with a mask: all of them or none. */
   hasMask: boolean;
 }
@@ -39,6 +43,8 @@ export function describeStep(
     inputChannels: data.channels,
     outputChannels: data.classCount + 1,
   };
+  const scales = describeScales(config, model.meta, settings);
+  if (scales.outputs > 1) shape['outputs'] = scales.outputs;
   return {
     config,
     model,
@@ -46,6 +52,7 @@ export function describeStep(
     specs: model.parameters(shape),
     loss: getLoss(config.loss.id),
     optimiser: createOptimiser(config.optimiser),
+    scales,
     hasMask: data.hasMask,
   };
 }

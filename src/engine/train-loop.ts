@@ -30,9 +30,9 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
       continue;
     }
 
-    // 1. A batch of augmented patches, with the tubed skeleton of each.
+    // 1. A batch of augmented patches, with the tubed skeleton of each; made ahead of time where there are workers.
     const startMs = performance.now();
-    const batch = run.sampler.next();
+    const batch = await run.sampler.next();
     const dataMs = performance.now() - startMs;
 
     // 2. Forward: logits, then L = L_CE + L_Dice + w · L_connectivity. 3. Backward: d L / d weights.

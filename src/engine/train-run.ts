@@ -1,19 +1,23 @@
 // Everything one training run owns.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import { createPatchSampler } from '../data/patch-sampler.ts';
-import type { PatchBatch, TrainingSample, TrainingSet } from '../data/training-sample.ts';
+import { createIntensity } from '../data/intensity.ts';
+import type { Intensity } from '../data/intensity.ts';
+import { createPatchSampler, excludesPixels } from '../data/patch-sampler.ts';
+import type { PatchSamplerOptions, PatchSource } from '../data/patch-sampler.ts';
+import type { TrainingSample, TrainingSet } from '../data/training-sample.ts';
 import { resetPeak } from './backend/memory-meter.ts';
 import type { OptimiserState } from './optimisers/optimiser.ts';
 import { createStepper } from './create-stepper.ts';
 import { DEFAULT_INFERENCE } from './inference-options.ts';
 import { initialiseParameters } from './parameters.ts';
+import { DEFAULT_PATCH_OPTIONS } from './patch-options.ts';
 import { gaussianTilePx } from './predict-tiled.ts';
 import type { RunConfig } from './run-config.ts';
 import { describeStep } from './step-description.ts';
 import type { StepDescription } from './step-description.ts';
-import { needsMask } from './step-inputs.ts';
 import type { Stepper } from './stepper.ts';
+import { sizePatches } from './whole-images.ts';
 
 /** What one update changes. Immutable: an update makes a new one, so that the former can be kept. */
 export interface Learner {
@@ -23,7 +27,10 @@ export interface Learner {
 
 export interface TrainRun extends StepDescription {
   set: TrainingSet;
-  sampler: { next(): PatchBatch };
+  /** Gives the batches; they may be made elsewhere, ahead of time. */
+  sampler: PatchSource;
+  /** How pixel values become the network's input, in training and prediction alike. */
+  intensity: Intensity;
   stepper: Stepper;
   validation: TrainingSample[];
   /** Steps trained so far. */
@@ -35,16 +42,22 @@ export interface TrainRun extends StepDescription {
   predictedSize: string | null;
 }
 
+/** Makes the source of a run's batches. */
+export type OpenPatches = (set: TrainingSet, options: PatchSamplerOptions) => PatchSource;
+
 /**
  * Fresh weights and a fresh patch stream from the configuration's seed.
  *
+ * @param asked its patchPx is replaced where whole images are asked for
  * @param options.replay see createStepper; null where it is left out
+ * @param options.openPatches where batches are made; in this thread where it is left out. The batches are the same.
  */
 export function createRun(
-  config: RunConfig,
+  asked: RunConfig,
   set: TrainingSet,
-  options: { replay?: boolean | null } = {},
+  options: { replay?: boolean | null; openPatches?: OpenPatches } = {},
 ): TrainRun {
+  const config = sizePatches(asked, set);
   const validation = set.samples.filter((sample) => sample.split === 'validation');
   if (validation.length === set.samples.length) {
     throw new Error(
@@ -53,19 +66,31 @@ export function createRun(
   }
   resetPeak();
   const { channels, classCount } = set;
-  const step = describeStep(config, { channels, classCount, hasMask: needsMask(set, config.patchPx) });
+  const step = describeStep(config, { channels, classCount, hasMask: excludesPixels(set, config.patchPx) });
   // Before anything is trained: the first validation would be late to say so.
   gaussianTilePx(config.inference ?? DEFAULT_INFERENCE, {
     edges: step.model.meta.edges(step.shape),
     patchPx: config.patchPx,
   });
   const stepper = createStepper(options.replay ?? null);
+  const { openPatches = createPatchSampler } = options;
+  const { augmentation, tube, foregroundShare, intensity } = config.patches ?? DEFAULT_PATCH_OPTIONS;
+  const sampler = openPatches(set, {
+    patchPx: config.patchPx,
+    batch: config.batch,
+    seed: config.seed,
+    augmentation,
+    tube,
+    foregroundShare,
+    intensity,
+  });
   const parameters = tf.tensor1d(initialiseParameters(step.specs, config.seed));
   return {
     ...step,
     set,
     stepper,
-    sampler: createPatchSampler(set, { patchPx: config.patchPx, batch: config.batch, seed: config.seed }),
+    sampler,
+    intensity: createIntensity(set, intensity),
     validation,
     step: 0,
     learner: { parameters, optimiserState: step.optimiser.init(parameters.size) },
@@ -80,4 +105,5 @@ export function disposeRun(run: TrainRun): void {
   if (run.previous !== null) run.stepper.release(run.previous);
   run.previous = null;
   run.stepper.dispose();
+  run.sampler.close();
 }

@@ -59,7 +59,7 @@ export async function exportInputs(
     for (let step = 0; step < config.steps; step++) {
       // The noise of a step hangs on its number.
       run.step = step;
-      const batch = run.sampler.next();
+      const batch = await run.sampler.next();
       const shapes = stepInputShapes(run, batch);
       for (const [name, values] of Object.entries(
         stepInputs(run, batch, { lossWeight: 1, learningRate: 1 }),

@@ -110,13 +110,13 @@ async function compare(one: Case) {
   await run.stepper.prepare(run, () => undefined);
   const knobs = { lossWeight: 1, learningRate: 1e-3 };
   for (let i = 0; i < 3; i++) {
-    await trainStep(run, run.sampler.next(), knobs);
+    await trainStep(run, await run.sampler.next(), knobs);
     run.step += 1;
   }
   const trained = readPeakBytes() - before;
   await hasFiniteWeights(run);
   await predictImage(run, set.samples[1]);
-  await trainStep(run, run.sampler.next(), knobs);
+  await trainStep(run, await run.sampler.next(), knobs);
   const measured = readPeakBytes() - before;
   disposeRun(run);
   trimBackendPool();

@@ -1,15 +1,16 @@
 // The decision before a run: how much memory it will take, whether that may be, and what would fit if not.
+import { excludesPixels } from '../../data/patch-sampler.ts';
 import type { TrainingSet } from '../../data/training-sample.ts';
 import { fitsEdges } from '../models/model-settings.ts';
 import type { RunConfig } from '../run-config.ts';
 import { describeStep } from '../step-description.ts';
-import { needsMask } from '../step-inputs.ts';
 import { explainExcess, findExcess, findFit } from './check-memory.ts';
 import type { PatchSettings } from './check-memory.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import type { MemoryEstimate } from './estimate-memory.ts';
 import { largestTile } from './largest-tile.ts';
 import { readMemoryLimits } from './memory-limits.ts';
+import { sizePatches } from '../whole-images.ts';
 
 export interface MemoryPlan {
   estimate: MemoryEstimate;
@@ -33,17 +34,18 @@ export interface MemoryRefusal {
  * @param options.budgetBytes in place of the default; null: the default
  */
 export function planMemory(
-  config: RunConfig,
+  asked: RunConfig,
   set: TrainingSet,
   options: { replay: boolean; predictsAll: boolean; budgetBytes: number | null },
 ): MemoryPlan {
+  const config = sizePatches(asked, set);
   const images = set.samples.filter(({ split }) => options.predictsAll || split === 'validation');
   const { channels, classCount } = set;
   const limits = readMemoryLimits(options.budgetBytes);
   const describe = (settings: PatchSettings) =>
     describeStep(
       { ...config, ...settings },
-      { channels, classCount, hasMask: needsMask(set, settings.patchPx) },
+      { channels, classCount, hasMask: excludesPixels(set, settings.patchPx) },
     );
   const estimate = (settings: PatchSettings): MemoryEstimate => {
     const step = describe(settings);
@@ -51,9 +53,9 @@ export function planMemory(
   };
 
   const { batch, patchPx } = config;
-  const asked = estimate({ batch, patchPx });
-  const excess = findExcess(asked, limits);
-  if (excess === null) return { estimate: asked, budgetBytes: limits.totalBytes, refusal: null };
+  const full = estimate({ batch, patchPx });
+  const excess = findExcess(full, limits);
+  if (excess === null) return { estimate: full, budgetBytes: limits.totalBytes, refusal: null };
 
   const { model, shape } = describe({ batch, patchPx });
   const fitting = findFit(
@@ -64,7 +66,7 @@ export function planMemory(
   );
   const proposal = fitting === null ? null : { ...fitting, peakBytes: estimate(fitting).peakBytes };
   return {
-    estimate: asked,
+    estimate: full,
     budgetBytes: limits.totalBytes,
     refusal: {
       ...explainExcess(excess, { batch, patchPx }, proposal),

@@ -10,9 +10,10 @@ export interface ModelOption {
   label: string;
   /** One sentence without its full stop. */
   help: string;
+  /** Of words: the index of one. */
   default: number;
-  /** Whole numbers from least to most, or those listed. */
-  allowed: { least: number; most: number } | { values: readonly number[] };
+  /** Whole numbers from least to most, those listed, or words: these stand in the configuration, their indices in ModelSettings. */
+  allowed: { least: number; most: number } | { values: readonly number[] } | { words: readonly string[] };
 }
 
 /** Values of all options of a network by key. */
@@ -35,6 +36,8 @@ export interface ModelMeta {
   order: number;
   options: readonly ModelOption[];
   edges(settings: ModelSettings): EdgeRule;
+  /** How many outputs deep supervision trains, each of half the resolution of the one before; absent: there is only one. */
+  outputs?: (settings: ModelSettings) => number;
 }
 
 export interface ModelShape {
@@ -43,7 +46,7 @@ export interface ModelShape {
   outputChannels: number;
   channels: number;
   depth: number;
-  /** The network's further settings by key. */
+  /** The network's further settings by key; and `outputs`, those that have parameters, where there is more than one. */
   [option: string]: number;
 }
 
@@ -67,6 +70,17 @@ export interface ModelPlugin {
   parameters(shape: ModelShape): ParameterSpec[];
   /** images [B,H,W,inputChannels] → logits [B,H,W,K+1]; H and W are multiples of `multiple`. */
   forward(shape: ModelShape, parameters: ReadonlyMap<string, Tensor>, images: Tensor4D): Tensor4D;
+  /**
+   * The first `count` outputs, the logits of the full resolution first: [B,H/2^s,W/2^s,K+1]. For networks with meta.outputs.
+   *
+   * @param shape with `outputs`
+   */
+  forwardScales?: (
+    shape: ModelShape,
+    parameters: ReadonlyMap<string, Tensor>,
+    images: Tensor4D,
+    count: number,
+  ) => Tensor4D[];
   /** H and W must be multiples of this: that of meta.edges. */
   multiple(shape: ModelShape): number;
   /** From shapes alone. */

@@ -1,21 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../run-config.ts';
 import { modelMetas } from './model-metas.ts';
-import { describeAllowed, describeEdges, readModelSettings } from './model-settings.ts';
+import { describeAllowed, describeEdges, readModelSettings, writeSetting } from './model-settings.ts';
 
 const read = (model: RunConfig['model'], patchPx = 128) =>
   readModelSettings({ ...DEFAULT_RUN_CONFIG, model, patchPx }, modelMetas);
 
+const UNET = { channelCap: 512, downsampling: 0 };
+
 describe('readModelSettings', () => {
   it('takes the defaults of a run', () => {
-    expect(read(DEFAULT_RUN_CONFIG.model)).toEqual({ channels: 16, depth: 3 });
+    expect(read(DEFAULT_RUN_CONFIG.model)).toEqual({ channels: 16, depth: 3, ...UNET });
   });
 
   it('fills in what is left out, and passes over what is another network’s', () => {
     const hrnet = { id: 'hrnet', channels: 8, depth: 3 };
     expect(read(hrnet)).toEqual({ channels: 8, depth: 3, stemStride: 2, blocks: 2 });
     expect(read({ ...hrnet, stemStride: 4 })).toMatchObject({ stemStride: 4 });
-    expect(read({ ...DEFAULT_RUN_CONFIG.model, stemStride: 4 })).toEqual({ channels: 16, depth: 3 });
+    expect(read({ ...DEFAULT_RUN_CONFIG.model, stemStride: 4 })).toEqual({ channels: 16, depth: 3, ...UNET });
+    expect(read({ ...DEFAULT_RUN_CONFIG.model, downsampling: 'pooled' })).toMatchObject({ downsampling: 1 });
   });
 
   it.each([
@@ -31,6 +34,10 @@ describe('readModelSettings', () => {
     [
       { id: 'hrnet', channels: 8, depth: 3, stemStride: '2' },
       'The setting model.stemStride is "2"; HRNet takes 1, 2 or 4.',
+    ],
+    [
+      { id: 'unet', channels: 8, depth: 3, downsampling: 1 },
+      'The setting model.downsampling is 1; U-Net takes strided or pooled.',
     ],
     [
       { id: 'hrnet', channels: 8, depth: 5 },
@@ -66,7 +73,10 @@ describe('every network', () => {
     expect(meta.source).not.toBe('');
     for (const option of meta.options) expect(describeAllowed(option)).not.toBe('');
     const settings = Object.fromEntries(meta.options.map((option) => [option.key, option.default]));
-    expect(read({ id, ...settings } as RunConfig['model'])).toEqual(settings);
+    const written = Object.fromEntries(
+      meta.options.map((option) => [option.key, writeSetting(option, option.default)]),
+    );
+    expect(read({ id, ...written } as RunConfig['model'])).toEqual(settings);
     expect(describeEdges(meta.edges(settings))).toContain('at least');
   });
 });

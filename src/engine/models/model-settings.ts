@@ -1,18 +1,34 @@
 // What of a run's configuration concerns its network, checked against the network's own description. Pure.
 import type { RunConfig } from '../run-config.ts';
+import { describeScales } from '../scales.ts';
 import type { EdgeRule, ModelMeta, ModelOption, ModelSettings } from './model-plugin.ts';
 
 export function isAllowed({ allowed }: ModelOption, value: number): boolean {
   if ('values' in allowed) return allowed.values.includes(value);
+  if ('words' in allowed) return allowed.words[value] !== undefined;
   return Number.isInteger(value) && value >= allowed.least && value <= allowed.most;
 }
 
 /** E.g. "a whole number from 2 to 4" or "1, 2 or 4". */
 export function describeAllowed({ allowed }: ModelOption): string {
-  if (!('values' in allowed)) return `a whole number from ${allowed.least} to ${allowed.most}`;
-  const last = allowed.values[allowed.values.length - 1];
-  const others = allowed.values.slice(0, -1);
+  if ('least' in allowed) return `a whole number from ${allowed.least} to ${allowed.most}`;
+  const values = 'words' in allowed ? allowed.words : allowed.values;
+  const last = values[values.length - 1];
+  const others = values.slice(0, -1);
   return others.length === 0 ? String(last) : `${others.join(', ')} or ${last}`;
+}
+
+/** A setting as the configuration holds it: a number, or the word that it stands for. */
+export const writeSetting = ({ allowed }: ModelOption, setting: number): number | string =>
+  'words' in allowed ? allowed.words[setting] : setting;
+
+/** The setting that a value of the configuration means; NaN for what is none. */
+function readSetting({ allowed }: ModelOption, value: unknown): number {
+  if ('words' in allowed) {
+    const index = allowed.words.findIndex((word) => word === value);
+    return index < 0 ? Number.NaN : index;
+  }
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 export const fitsEdges = ({ multiple, least }: EdgeRule, edgePx: number): boolean =>
@@ -40,9 +56,10 @@ export function readModelSettings(config: RunConfig, metas: readonly ModelMeta[]
   if (stranger !== undefined) throw new Error(`The setting model.${stranger} is none of any network's.`);
   const settings = Object.fromEntries(
     meta.options.map((option): [string, number] => {
-      const value = (fields as Record<string, unknown>)[option.key] ?? option.default;
-      if (typeof value !== 'number' || !isAllowed(option, value)) {
-        const found = JSON.stringify(value);
+      const given = (fields as Record<string, unknown>)[option.key];
+      const value = given === undefined ? option.default : readSetting(option, given);
+      if (!isAllowed(option, value)) {
+        const found = JSON.stringify(given);
         throw new Error(
           `The setting model.${option.key} is ${found}; ${meta.label} takes ${describeAllowed(option)}.`,
         );
@@ -50,6 +67,8 @@ export function readModelSettings(config: RunConfig, metas: readonly ModelMeta[]
       return [option.key, value];
     }),
   );
+  describeScales(config, meta, settings);
+  if (config.patches?.whole === true) return settings;
   const rule = meta.edges(settings);
   if (!fitsEdges(rule, config.patchPx)) {
     throw new Error(

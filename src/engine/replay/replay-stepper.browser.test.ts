@@ -71,7 +71,7 @@ async function train(config: RunConfig, hasFieldOfView: boolean, replay: boolean
   const foregrounds: Float32Array[] = [];
   const turn = async () => {
     numbers.push(
-      await trainStep(run, run.sampler.next(), {
+      await trainStep(run, await run.sampler.next(), {
         lossWeight: run.step < 4 ? 1 : 0.25,
         learningRate: 1e-2 * (1 - run.step / 40),
       }),
@@ -151,7 +151,7 @@ describe('replayed training', () => {
     const other = createRun(configFor('dice-ce', { batch: 1 }), run.set, { replay: false });
     const recording = recordingOf(run);
     const knobs = { lossWeight: 1, learningRate: 1e-9 };
-    const small = other.sampler.next();
+    const small = await other.sampler.next();
     other.learner.parameters.dispose();
     other.learner.parameters = tf.keep(tf.clone(run.learner.parameters));
     const expected = await trainStep(other, small, knobs);
@@ -184,7 +184,7 @@ describe('replayed training', () => {
         true,
         9,
       );
-      const batch = run.sampler.next();
+      const batch = await run.sampler.next();
       const knobs = { lossWeight: 1, learningRate: 1e-4 };
       await trainStep(run, batch, knobs);
       const first = { tensors: tf.memory().numTensors, bytes: tf.memory().numBytes, alive };

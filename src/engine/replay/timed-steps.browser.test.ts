@@ -47,7 +47,7 @@ async function train(lossId: string, isTimed: (step: number) => boolean, replay:
   const phases: (ComputedPhaseMs | null)[] = [];
   const wholeMs: number[] = [];
   for (; run.step < 8; run.step++) {
-    const batch = run.sampler.next();
+    const batch = await run.sampler.next();
     const startMs = performance.now();
     const knobs = { lossWeight: 1, learningRate: 1e-3 };
     const { phaseMs, ...rest } = await trainStep(run, batch, knobs, isTimed(run.step));

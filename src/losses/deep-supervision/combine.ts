@@ -21,9 +21,10 @@ export type DeepSupervisionMode = 'every-scale' | 'as-published';
  * and summed like its total. Scales of weight 0 are not computed.
  *
  * @param scales inputs of the loss, full resolution first; labels, tubes and masks downsampled by nearest-exact, the tubes
- *   from those of the full resolution. A single one counts in full.
+ *   from those of the full resolution. A single one counts in full. Those at the end that have no weight may be left out.
  * @param weight w of L = L_generic + w · L_connectivity
  * @param mode 'every-scale': Σ_s w_s L(scale s); 'as-published': w_0 L(full resolution)
+ * @param outputs how many the network has, if more than are given
  * @returns differentiable with respect to the logits of every counted scale
  * @throws Error when there is no scale, and as the loss does for an input that does not fit.
  */
@@ -33,9 +34,10 @@ export function deepSupervisionLoss(
   weight: Scalar,
   settings: LossSettings,
   mode: DeepSupervisionMode,
+  outputs = scales.length,
 ): LossOutput {
   if (scales.length === 0) throw new Error('Deep supervision needs at least one scale; scales is empty.');
-  const weights = deepSupervisionWeights(scales.length);
+  const weights = deepSupervisionWeights(outputs);
   const weigh = (scale: number): LossOutput => {
     const { total, dice, ce, connectivity } = loss.compute(scales[scale], weight, settings);
     const times = (term: Scalar) => tf.mul<Scalar>(term, weights[scale]);
