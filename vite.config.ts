@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vite';
+import { MANIFEST } from './scripts/web-manifest.ts';
 import { LATE_DEPENDENCIES } from './scripts/late-dependencies.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serverPort } from './scripts/server-port.ts';
@@ -10,7 +12,29 @@ export default defineConfig(({ command, isPreview }) => {
   return {
     // Two pages, so an unknown address is a 404 and not the first page again.
     appType: 'mpa' as const,
-    plugins: [react()],
+    plugins: [
+      react(),
+      VitePWA({
+        strategies: 'injectManifest',
+        srcDir: 'src/workers',
+        filename: 'offline.sw.ts',
+        injectRegister: false,
+        registerType: 'prompt',
+        manifest: MANIFEST,
+        injectManifest: {
+          // The page, everything it may load later, and the first sample set.
+          globPatterns: [
+            'index.html',
+            'assets/*.{js,css,wasm}',
+            'icons/*',
+            'samples/index.json',
+            'samples/vessels/**',
+          ],
+          globIgnores: ['assets/{golden,parity,headless}-*.js'],
+          maximumFileSizeToCacheInBytes: 8_000_000,
+        },
+      }),
+    ],
     build: {
       target: 'es2023',
       // The headless pages run the same engine for `npm run train`, `npm run golden` and `npm run parity`.

@@ -49,6 +49,9 @@ function norm(x: NdArray, gamma: NdArray, beta: NdArray): NdArray {
   return nn.leakyRelu(normalised.mul(perChannel(gamma)).add(perChannel(beta)), 0.01);
 }
 
+/** Values in memory of their own; none of them is shared with another thread. */
+const toArray = (values: Float32Array): NdArray => np.array(values as Float32Array<ArrayBuffer>);
+
 const PAD_1 = [
   [1, 1],
   [1, 1],
@@ -146,9 +149,7 @@ async function createPeer(problem: StepProblem): Promise<Peer> {
   for (const { name, shape, data } of named) {
     const [height, width, a, b] = shape;
     weights[name] =
-      shape.length === 4
-        ? np.array(reorderFilter(data, shape)).reshape([b, a, height, width])
-        : np.array(data);
+      shape.length === 4 ? toArray(reorderFilter(data, shape)).reshape([b, a, height, width]) : toArray(data);
   }
   const zeros = () => mapWeights(names, (name) => np.zeros(weights[name].shape));
   let state: State = { weights, m: zeros(), v: zeros() };
@@ -162,8 +163,8 @@ async function createPeer(problem: StepProblem): Promise<Peer> {
       updates += 1;
       const [loss, next] = step(
         state,
-        np.array(drawn.images).reshape([batch, 1, patchPx, patchPx]),
-        np.array(target).reshape([batch, classes + 1, patchPx, patchPx]),
+        toArray(drawn.images).reshape([batch, 1, patchPx, patchPx]),
+        toArray(target).reshape([batch, classes + 1, patchPx, patchPx]),
         np.array([1 - ADAM.beta1 ** updates]),
         np.array([1 - ADAM.beta2 ** updates]),
       );

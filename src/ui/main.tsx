@@ -6,6 +6,7 @@ import { appStore, patch } from './store/app-store.ts';
 import { loadSampleSets, mendCrashes } from './store/data-controller.ts';
 import { applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
+import { registerOffline } from './offline/register-offline.ts';
 import { keepAddress, readFirstLink } from './share/link-controller.ts';
 import { openTraining } from './store/run-controller.ts';
 import './styles/tokens.css';
@@ -33,3 +34,5 @@ void loadSampleSets(wantedSet).then(() => {
 });
 void openTraining();
 keepAddress();
+// After the page is there: it has nothing to do with the first paint.
+window.addEventListener('load', registerOffline);

@@ -4,6 +4,7 @@ import { switchTheme } from '../store/view-controller.ts';
 import { BackendBadge } from './backend-badge.tsx';
 import { Counters } from './counters.tsx';
 import { RoomTabs } from './room-tabs.tsx';
+import { UpdateOffer } from './update-offer.tsx';
 import { Transport } from './transport.tsx';
 
 export function TopBar() {
@@ -17,6 +18,7 @@ export function TopBar() {
       <Transport />
       <Counters />
       <div className="bar-end">
+        <UpdateOffer />
         <BackendBadge />
         <CommandButton command="share">
           <Icon name="link" />

@@ -9,6 +9,10 @@ export interface EnvSlice {
   /** Who trains with the one training worker instead of the Train room; null: nobody. */
   trainingLentTo: string | null;
   theme: Theme;
+  /** The page is stored and works without a network. */
+  isOffline: boolean;
+  /** A newer version is stored and waits to be shown. */
+  isUpdateReady: boolean;
   /** Single-key commands can be switched off (WCAG 2.1.4). */
   areKeysOn: boolean;
 }
@@ -38,5 +42,13 @@ export function applyTheme(theme: Theme): void {
 }
 
 export function initialEnv(): EnvSlice {
-  return { backend: null, backendError: null, trainingLentTo: null, theme: readTheme(), areKeysOn: true };
+  return {
+    backend: null,
+    backendError: null,
+    trainingLentTo: null,
+    theme: readTheme(),
+    isOffline: false,
+    isUpdateReady: false,
+    areKeysOn: true,
+  };
 }
