@@ -15,7 +15,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   reporter: [['list']],
-  use: { baseURL: origin, viewport: { width: 1440, height: 900 }, trace: 'off' },
+  // Storing the page for offline use is tested by itself; in every other test it would only take time.
+  use: { baseURL: origin, viewport: { width: 1440, height: 900 }, trace: 'off', serviceWorkers: 'block' },
   webServer: {
     command: 'npm start',
     url: origin,
