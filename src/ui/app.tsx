@@ -16,6 +16,7 @@ const ShareSheet = lazy(() =>
 const ChartTableSheet = lazy(() =>
   import('./charts/chart-table-sheet.tsx').then((part) => ({ default: part.ChartTableSheet })),
 );
+const RunsSheet = lazy(() => import('./charts/runs-sheet.tsx').then((part) => ({ default: part.RunsSheet })));
 
 export function App() {
   const sheet = useApp((state) => state.view.sheet);
@@ -34,6 +35,7 @@ export function App() {
         {sheet === 'help' && <HelpSheet onClose={close} />}
         {sheet === 'pairing' && <PairingSheet onClose={close} />}
         {sheet === 'share' && <ShareSheet onClose={close} />}
+        {sheet === 'runs' && <RunsSheet onClose={close} />}
         {sheet === 'chartTable' && <ChartTableSheet onClose={close} />}
       </Suspense>
     </div>

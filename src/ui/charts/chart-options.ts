@@ -2,11 +2,24 @@
 import type UPlot from 'uplot';
 import type { Axis, Options, Series } from 'uplot';
 import { formatSplit, formatSteps, logSplits, validationFloor } from './axis-splits.ts';
+import { lastRow, rowAt } from './join-columns.ts';
 import { themeColour } from './theme-colour.ts';
 
 const SYNC_KEY = 'train';
 const FONT = '12px system-ui, sans-serif';
 const Y_WIDTH_PX = 32;
+
+/** How the lines of one chart look. */
+export interface ChartLook {
+  /** Right end of the axis: the longer budget of the runs shown. */
+  budgetSteps: number;
+  /** CSS custom properties. */
+  colourB: string;
+  /** null: there is no run A. */
+  colourA: string | null;
+  /** Of the connectivity term of B; empty where it has none. */
+  termLabel: string;
+}
 
 /** "#rrggbb" or "rgb(…)" at some opacity. */
 function faint(token: string, share: number): string {
@@ -45,6 +58,8 @@ function xAxis(isShown: boolean): Axis {
 const line = (token: string, width: number, more: Partial<Series> = {}): Series => ({
   stroke: () => themeColour(token),
   width,
+  // Two runs have points at different steps.
+  spanGaps: true,
   points: { show: false },
   ...more,
 });
@@ -62,16 +77,17 @@ function endLabels(labels: readonly { series: number; text: string }[]): (plot: 
     ctx.lineJoin = 'round';
     ctx.strokeStyle = themeColour('--bg');
     ctx.fillStyle = themeColour('--ink');
-    const last = plot.data[0].length - 1;
     const placed = labels
       .flatMap(({ series, text }) => {
-        const value = last < 1 ? null : (plot.data[series][last] ?? null);
-        return value === null ? [] : [{ text, y: plot.valToPos(value, 'y', true) - 3 * ratio }];
+        const last = lastRow(plot.data[series]);
+        if (last === null || last < 1) return [];
+        const value = plot.data[series][last] as number;
+        const x = plot.valToPos(plot.data[0][last], 'x', true) + 6 * ratio;
+        return [{ text, x, y: plot.valToPos(value, 'y', true) - 3 * ratio }];
       })
       .sort((a, b) => a.y - b.y);
     let free = plot.bbox.top + 13 * ratio;
-    for (const { text, y } of placed) {
-      const x = plot.valToPos(plot.data[0][last], 'x', true) + 6 * ratio;
+    for (const { text, x, y } of placed) {
       const left = Math.min(x, plot.bbox.left + plot.bbox.width - ctx.measureText(text).width);
       const bottom = Math.max(free, y);
       ctx.strokeText(text, left, bottom);
@@ -90,23 +106,23 @@ function common(budgetSteps: number): Omit<Options, 'width' | 'height' | 'series
       y: false,
       drag: { x: false, y: false },
       points: { size: 7 },
+      dataIdx: (plot, series, closest) => rowAt(plot.data[series], closest) ?? closest,
       sync: { key: SYNC_KEY, scales: ['x', null] },
     },
     scales: { x: { time: false, range: () => [0, budgetSteps] } },
   };
 }
 
-/**
- * 1 − Dice + CE on a log axis, raw behind smoothed, and the connectivity term dashed.
- *
- * @param names of the columns; the fourth is the connectivity term's
- */
-export function lossOptions(
-  budgetSteps: number,
-  colour: string,
-  names: readonly string[],
-): Omit<Options, 'width' | 'height'> {
+const DASHED: Partial<Series> = { dash: [4, 3] };
+
+/** 1 − Dice + CE on a log axis, raw behind smoothed, and B's connectivity term dashed. Series as the columns of lossData. */
+export function lossOptions(look: ChartLook): Omit<Options, 'width' | 'height'> {
+  const { budgetSteps, colourB, colourA, termLabel } = look;
   const base = common(budgetSteps);
+  const pair = (colour: string): Series[] => [
+    line(colour, 1, { stroke: () => faint(colour, 0.28) }),
+    line(colour, 2),
+  ];
   return {
     ...base,
     scales: {
@@ -122,19 +138,35 @@ export function lossOptions(
       },
     },
     axes: [xAxis(false), yAxis((_plot, _axis, min, max) => logSplits(min, max))],
-    series: [
-      {},
-      line(colour, 1, { stroke: () => faint(colour, 0.28) }),
-      line(colour, 2),
-      line(colour, 1.25, { dash: [4, 3] }),
-    ],
-    hooks: { draw: [endLabels([{ series: 3, text: names[3] }])] },
+    series: [{}, ...pair(colourB), line(colourB, 1.25, DASHED), ...(colourA === null ? [] : pair(colourA))],
+    hooks: {
+      draw: [
+        endLabels([
+          { series: 3, text: termLabel },
+          ...(colourA === null
+            ? []
+            : [
+                { series: 2, text: 'B' },
+                { series: 5, text: 'A' },
+              ]),
+        ]),
+      ],
+    },
   };
 }
 
 /** Mean clDice as a line, mean Dice thin and dashed, as measured: there are too few points to smooth. */
-export function validationOptions(budgetSteps: number, colour: string): Omit<Options, 'width' | 'height'> {
+export function validationOptions(look: ChartLook): Omit<Options, 'width' | 'height'> {
+  const { budgetSteps, colourB, colourA } = look;
   const base = common(budgetSteps);
+  const pair = (colour: string): Series[] => [
+    line(colour, 1.25, DASHED),
+    line(colour, 2, { points: { show: true, size: 5, fill: () => themeColour(colour), width: 0 } }),
+  ];
+  const names = (run: string, from: number) => [
+    { series: from, text: `${run}Dice` },
+    { series: from + 1, text: `${run}clDice` },
+  ];
   return {
     ...base,
     scales: {
@@ -142,18 +174,9 @@ export function validationOptions(budgetSteps: number, colour: string): Omit<Opt
       y: { range: (_plot, min) => [validationFloor(Number.isFinite(min) ? min : 0), 1] },
     },
     axes: [xAxis(true), yAxis(undefined)],
-    series: [
-      {},
-      line(colour, 1.25, { dash: [4, 3] }),
-      line(colour, 2, { points: { show: true, size: 5, fill: () => themeColour(colour), width: 0 } }),
-    ],
+    series: [{}, ...pair(colourB), ...(colourA === null ? [] : pair(colourA))],
     hooks: {
-      draw: [
-        endLabels([
-          { series: 1, text: 'Dice' },
-          { series: 2, text: 'clDice' },
-        ]),
-      ],
+      draw: [endLabels(colourA === null ? names('', 1) : [...names('B ', 1), ...names('A ', 3)])],
     },
   };
 }

@@ -5,9 +5,14 @@ import { findLossMeta } from '../../losses/loss-metas.ts';
 import { runHistory } from '../store/run-history.ts';
 import { describeShownLoss } from '../store/shown-loss.ts';
 import { useApp } from '../store/app-store.ts';
+import { useRunA } from '../store/runs-controller.ts';
+import type { KeptRun } from '../store/runs-slice.ts';
 import { decimateMinMax } from './decimate.ts';
 
 const ROWS = 60;
+
+const number = (value: number): string => formatMetric(Number.isNaN(value) ? null : value);
+const betti = (value: number): string => formatBetti(Number.isNaN(value) ? null : value);
 
 export function ChartTableSheet({ onClose }: { onClose: () => void }) {
   // New numbers come with new steps.
@@ -17,8 +22,7 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
   const meaning = describeShownLoss(shownTerm);
   const { steps, validations } = runHistory;
   const shown = decimateMinMax(steps.column('generic'), steps.count, ROWS);
-  const number = (value: number): string => formatMetric(Number.isNaN(value) ? null : value);
-  const betti = (value: number): string => formatBetti(Number.isNaN(value) ? null : value);
+  const runA = useRunA();
   return (
     <ModalSheet title="Curves as a table" className="help" onClose={onClose}>
       <div className="scroll" role="group" aria-label="Curves" tabIndex={0}>
@@ -76,7 +80,60 @@ export function ChartTableSheet({ onClose }: { onClose: () => void }) {
             {shown.length} of {formatCount(steps.count)} steps: the least and the greatest of each stretch.
           </p>
         )}
+        {runA !== null && <RunATables run={runA} />}
       </div>
     </ModalSheet>
+  );
+}
+
+function RunATables({ run }: { run: KeptRun }) {
+  const { steps, validations } = run.curves;
+  const shown = decimateMinMax(steps.generic, steps.generic.length, ROWS);
+  return (
+    <>
+      <h3 className="strong" style={{ margin: '16px 0 8px' }}>
+        Run A, {run.name}
+      </h3>
+      <table className="values" aria-label="Validation of run A">
+        <thead>
+          <tr>
+            <th scope="col">Validation at step</th>
+            <th scope="col">Dice</th>
+            <th scope="col">clDice</th>
+            <th scope="col">β₀ err</th>
+            <th scope="col">β₁ err</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from(validations.step, (step, at) => (
+            <tr key={step}>
+              <th scope="row">{formatCount(step)}</th>
+              <td>{number(validations.dice[at])}</td>
+              <td>{number(validations.clDice[at])}</td>
+              <td>{betti(validations.betti0Error[at])}</td>
+              <td>{betti(validations.betti1Error[at])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table className="values" aria-label="Training loss of run A">
+        <thead>
+          <tr>
+            <th scope="col">Training step</th>
+            <th scope="col">1 − Dice + CE</th>
+            <th scope="col">smoothed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((at) => (
+            <tr key={at}>
+              <th scope="row">{formatCount(steps.step[at])}</th>
+              <td>{number(steps.generic[at])}</td>
+              <td>{number(steps.smooth[at])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }

@@ -1,127 +1,123 @@
-import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
-import type { AlignedData } from 'uplot';
+import type { CSSProperties } from 'react';
 import 'uplot/dist/uPlot.min.css';
 import { findLossMeta } from '../../losses/loss-metas.ts';
-import { formatCount } from '../format/format-number.ts';
-import { Icon } from '../icons/icon.tsx';
+import { Icon, type IconName } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
+import { useRunA } from '../store/runs-controller.ts';
+import { colourOfA } from '../store/runs-slice.ts';
 import { openSheet } from '../store/view-controller.ts';
+import type { ViewSlice } from '../store/view-slice.ts';
 import { lossData, validationData } from './chart-data.ts';
-import { lossOptions, validationOptions } from './chart-options.ts';
-import { mountLiveChart, type LiveChartOptions } from './live-chart.ts';
+import { lossOptions, validationOptions, type ChartLook } from './chart-options.ts';
+import { Chart } from './chart.tsx';
 
 export function ChartsPanel() {
   const config = useApp((state) => state.run.config ?? state.config);
-  const meta = findLossMeta(config.loss.id);
-  const colour = meta?.colour ?? '--l-dice';
-  const termLabel = meta?.shownTerm?.label ?? null;
-  const swatch = { '--c': `var(${colour})` } as CSSProperties;
+  const runA = useRunA();
+  const metaB = findLossMeta(config.loss.id);
+  const colourB = metaB?.colour ?? '--l-dice';
+  const termLabel = metaB?.shownTerm?.label ?? '';
+  const metaA = runA === null ? null : findLossMeta(runA.config.loss.id);
+  const colourA = runA === null ? null : colourOfA(metaA?.colour ?? '--l-dice', colourB);
+  const look: ChartLook = {
+    budgetSteps: Math.max(config.steps, runA?.config.steps ?? 0),
+    colourB,
+    colourA,
+    termLabel,
+  };
+  const curvesA = runA?.curves ?? null;
+  const withTerm = `Training loss: 1 − Dice + CE on a log axis${termLabel === '' ? '' : `; ${termLabel} dashed`}`;
+  const ofBoth = runA === null ? '' : `, of this run, B, and of run A, ${runA.name}`;
   return (
     <section className="charts" aria-label="Charts">
       <div className="legend">
-        <span>
-          <i className="ln" style={swatch} />
-          {meta?.label}
-          {termLabel !== null && <span className="muted">w {config.loss.weight.toFixed(2)}</span>}
-        </span>
-        <button
-          type="button"
-          className="ib"
-          aria-label="Curves as a table"
-          title="Curves as a table"
-          aria-haspopup="dialog"
-          onClick={() => openSheet('chartTable')}
-        >
-          <Icon name="table" />
-        </button>
+        <RunName
+          letter={runA === null ? '' : 'B'}
+          name={metaB?.label ?? config.loss.id}
+          weight={termLabel === '' || runA !== null ? null : config.loss.weight}
+          colour={colourB}
+        />
+        {runA !== null && colourA !== null && (
+          <RunName letter="A" name={runA.name} weight={null} colour={colourA} />
+        )}
+        <span className="grow" />
+        <SheetButton sheet="runs" icon="runs" label="Runs of this page" />
+        <SheetButton sheet="chartTable" icon="table" label="Curves as a table" />
       </div>
       <Chart
         title="1 − Dice + CE"
         note="log"
-        label={`Training loss: 1 − Dice + CE on a log axis${termLabel === null ? '' : `; ${termLabel} dashed`}`}
-        budgetSteps={config.steps}
-        colour={colour}
+        label={withTerm + ofBoth}
+        look={look}
         build={lossOptions}
         read={lossData}
-        shown={[2, 3]}
-        names={['', '', '', termLabel ?? '']}
+        runA={curvesA}
+        readings={
+          colourA === null
+            ? [
+                { column: 2, name: '', colour: null },
+                { column: 3, name: termLabel, colour: null },
+              ]
+            : [
+                { column: 2, name: '', colour: colourB },
+                { column: 5, name: '', colour: colourA },
+              ]
+        }
       />
       <Chart
         title="Validation"
-        label="Mean Dice, dashed, and mean clDice of the validation images"
-        budgetSteps={config.steps}
-        colour={colour}
+        label={`Mean Dice, dashed, and mean clDice of the validation images${ofBoth}`}
+        look={look}
         build={validationOptions}
         read={validationData}
-        shown={[1, 2]}
-        names={['', 'Dice', 'clDice']}
+        runA={curvesA}
+        readings={
+          colourA === null
+            ? [
+                { column: 1, name: 'Dice', colour: null },
+                { column: 2, name: 'clDice', colour: null },
+              ]
+            : [
+                { column: 2, name: 'clDice', colour: colourB },
+                { column: 4, name: '', colour: colourA },
+              ]
+        }
       />
     </section>
   );
 }
 
-interface ChartProps {
-  title: string;
-  note?: ReactNode;
-  label: string;
-  budgetSteps: number;
+interface RunNameProps {
+  letter: string;
+  name: string;
+  weight: number | null;
   colour: string;
-  build: (budgetSteps: number, colour: string, names: readonly string[]) => LiveChartOptions['options'];
-  read: LiveChartOptions['read'];
-  /** Columns whose values stand in the head. */
-  shown: readonly number[];
-  names: readonly string[];
 }
 
-function Chart({ title, note, label, budgetSteps, colour, build, read, shown, names }: ChartProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const readout = useRef<HTMLSpanElement>(null);
-  const columns = shown.join();
-  const words = names.join();
-  useEffect(() => {
-    if (host.current === null) return;
-    // Written past React: the cursor moves far more often than anything else changes.
-    const onPoint = (data: AlignedData, index: number | null, isCursor: boolean): void => {
-      if (readout.current !== null)
-        readout.current.textContent = describePoint(
-          data,
-          index,
-          isCursor,
-          columns.split(',').map(Number),
-          words.split(','),
-        );
-    };
-    return mountLiveChart(host.current, {
-      options: build(budgetSteps, colour, words.split(',')),
-      read,
-      onPoint,
-    });
-  }, [budgetSteps, colour, build, read, columns, words]);
+function RunName({ letter, name, weight, colour }: RunNameProps) {
   return (
-    <div className="chart">
-      <header>
-        <h3 className="strong">{title}</h3>
-        {note !== undefined && <span className="muted wide">{note}</span>}
-        <span className="readout" ref={readout} />
-      </header>
-      <div className="plot" role="img" aria-label={`${label}. The table view has the numbers.`}>
-        <div ref={host} />
-      </div>
-    </div>
+    <span className="run-name">
+      <i className="ln" style={{ '--c': `var(${colour})` } as CSSProperties} />
+      {letter !== '' && <b>{letter}</b>}
+      <span className="ell" title={name}>
+        {name}
+      </span>
+      {weight !== null && <span className="muted">w {weight.toFixed(2)}</span>}
+    </span>
   );
 }
 
-function describePoint(
-  data: AlignedData,
-  index: number | null,
-  isCursor: boolean,
-  columns: readonly number[],
-  names: readonly string[],
-): string {
-  if (index === null || index >= data[0].length) return '';
-  const values = columns.flatMap((column) => {
-    const value = data[column][index] ?? null;
-    return value === null ? [] : [`${names[column]} ${value.toFixed(3)}`.trim()];
-  });
-  return [isCursor ? `at ${formatCount(data[0][index])}` : '', ...values].filter(Boolean).join(' · ');
+function SheetButton({ sheet, icon, label }: { sheet: ViewSlice['sheet']; icon: IconName; label: string }) {
+  return (
+    <button
+      type="button"
+      className="ib"
+      aria-label={label}
+      title={label}
+      aria-haspopup="dialog"
+      onClick={() => openSheet(sheet)}
+    >
+      <Icon name={icon} />
+    </button>
+  );
 }

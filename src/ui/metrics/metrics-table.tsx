@@ -1,15 +1,21 @@
 import type { CSSProperties } from 'react';
-import { lossMetas } from '../../losses/loss-metas.ts';
+import { findLossMeta } from '../../losses/loss-metas.ts';
+import type { MetricValues } from '../../workers/train-protocol.ts';
 import { formatBetti, formatCount, formatMetric } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { selectSample } from '../store/data-controller.ts';
+import { useRunA } from '../store/runs-controller.ts';
+import { colourOfA } from '../store/runs-slice.ts';
 
 export function MetricsTable() {
   const validation = useApp((state) => state.metrics.validation);
   const selectedId = useApp((state) => state.data.selectedId);
   const hasNoValidation = useApp((state) => state.data.table?.validationCount === 0);
   const lossId = useApp((state) => state.run.config?.loss.id ?? state.config.loss.id);
-  const colour = lossMetas.find((meta) => meta.id === lossId)?.colour ?? '--l-dice';
+  const runA = useRunA();
+  const meanA = runA?.validation?.mean ?? null;
+  const colour = findLossMeta(lossId)?.colour ?? '--l-dice';
+  const colourA = colourOfA(findLossMeta(runA?.config.loss.id ?? lossId)?.colour ?? '--l-dice', colour);
   return (
     <section className="tbl" aria-label="Validation metrics">
       <table data-testid="metrics">
@@ -26,21 +32,20 @@ export function MetricsTable() {
             </th>
           </tr>
         </thead>
-        {validation !== null && (
+        {(validation !== null || meanA !== null) && (
           <tbody>
-            <tr className="mean">
-              <th scope="row">
-                <span className="row">
-                  <span className="dot" style={{ '--c': `var(${colour})` } as CSSProperties} />
-                  Mean
-                </span>
-              </th>
-              <td>{formatMetric(validation.mean.dice)}</td>
-              <td>{formatMetric(validation.mean.clDice)}</td>
-              <td>{formatBetti(validation.mean.betti0Error)}</td>
-              <td>{formatBetti(validation.mean.betti1Error)}</td>
-            </tr>
-            {validation.images.map((image) => (
+            {validation !== null && (
+              <MeanRow name={meanA === null ? 'Mean' : 'B mean'} colour={colour} values={validation.mean} />
+            )}
+            {runA !== null && meanA !== null && (
+              <MeanRow
+                name="A mean"
+                title={`${runA.name}, step ${formatCount(runA.validation?.step ?? runA.step)}, ${runA.dataName}`}
+                colour={colourA}
+                values={meanA}
+              />
+            )}
+            {validation?.images.map((image) => (
               <tr
                 key={image.id}
                 className={image.id === selectedId ? 'current' : undefined}
@@ -68,5 +73,29 @@ export function MetricsTable() {
         </p>
       )}
     </section>
+  );
+}
+
+interface MeanRowProps {
+  name: string;
+  title?: string;
+  colour: string;
+  values: MetricValues;
+}
+
+function MeanRow({ name, title, colour, values }: MeanRowProps) {
+  return (
+    <tr className="mean" title={title}>
+      <th scope="row">
+        <span className="row">
+          <span className="dot" style={{ '--c': `var(${colour})` } as CSSProperties} />
+          {name}
+        </span>
+      </th>
+      <td>{formatMetric(values.dice)}</td>
+      <td>{formatMetric(values.clDice)}</td>
+      <td>{formatBetti(values.betti0Error)}</td>
+      <td>{formatBetti(values.betti1Error)}</td>
+    </tr>
   );
 }

@@ -7,6 +7,7 @@ import { initialData, type DataSlice } from './data-slice.ts';
 import { initialEnv, type EnvSlice } from './env-slice.ts';
 import { initialMetrics, type MetricsSlice } from './metrics-slice.ts';
 import { initialRun, type RunSlice } from './run-slice.ts';
+import { initialRuns, type RunsSlice } from './runs-slice.ts';
 import { initialView, type ViewSlice } from './view-slice.ts';
 
 export interface AppState {
@@ -14,6 +15,7 @@ export interface AppState {
   /** The configuration on the knobs; a run keeps its own in run.config. */
   config: RunConfig;
   run: RunSlice;
+  runs: RunsSlice;
   metrics: MetricsSlice;
   costs: CostSlice;
   view: ViewSlice;
@@ -24,6 +26,7 @@ export const appStore = createStore<AppState>(() => ({
   data: initialData,
   config: DEFAULT_RUN_CONFIG,
   run: initialRun,
+  runs: initialRuns,
   metrics: initialMetrics,
   costs: initialCosts(),
   view: initialView,

@@ -18,6 +18,7 @@ import { sortWorstFirst } from './metrics-slice.ts';
 import { clearPreview, showPreview } from './paint-controller.ts';
 import { askBeforeRestart } from './restart.ts';
 import { runHistory } from './run-history.ts';
+import { clearTable, keepRun } from './runs-controller.ts';
 import { hasRun, initialRun, type RunSlice } from './run-slice.ts';
 import { StepClock } from './step-clock.ts';
 import { refuseWhileLent, trainingBorrower, type HeardMessage } from './training-loan.ts';
@@ -138,6 +139,8 @@ export function resetRun(): void {
 /** @returns the token of what comes next */
 function forgetRun(): number {
   hearing = 'nothing';
+  keepRun();
+  clearTable();
   clock.clear();
   runHistory.clear();
   patch('run', initialRun);
@@ -360,6 +363,8 @@ function applyMessage(message: HeardMessage, next: Partial<RunSlice>): void {
       announce(`${message.message} ${message.fix}`);
       break;
     case 'done':
+      patch('run', { step: message.step });
+      keepRun();
       announce(`Done after ${message.step} steps.`);
       break;
   }

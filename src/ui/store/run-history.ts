@@ -1,5 +1,6 @@
 // Curves of the run: growing typed arrays outside React. Charts subscribe and redraw at their own pace.
 import type { TrainEvent } from '../../workers/train-protocol.ts';
+import { decimateMinMax } from '../charts/decimate.ts';
 import { createLogSmoother } from '../charts/smooth.ts';
 import type { ShownTerm } from '../../losses/loss-plugin.ts';
 import { showLoss } from './shown-loss.ts';
@@ -46,7 +47,23 @@ export class Columns<Name extends string> {
   clear(): void {
     this.count = 0;
   }
+
+  /** Copies of all columns, at those rows. */
+  pick(rows: readonly number[]): Record<Name, Float64Array> {
+    return Object.fromEntries(
+      this.names.map((name) => [name, Float64Array.from(rows, (row) => this.arrays[name][row])]),
+    ) as Record<Name, Float64Array>;
+  }
 }
+
+/** Curves that no longer grow. */
+export interface Curves {
+  steps: Record<StepColumn, Float64Array>;
+  validations: Record<ValidationColumn, Float64Array>;
+}
+
+/** More points than any chart is wide; of longer runs the least and the greatest of each stretch are kept. */
+const MOST_KEPT_POINTS = 4000;
 
 export type StepColumn = 'step' | 'generic' | 'smooth' | 'connectivity' | 'connectivitySmooth' | 'total';
 export type ValidationColumn = 'step' | 'dice' | 'clDice' | 'betti0Error' | 'betti1Error';
@@ -101,6 +118,17 @@ class History {
       betti1Error: betti1Error ?? NaN,
     });
     this.version++;
+  }
+
+  /** The curves as they are now. */
+  snapshot(): Curves {
+    const { steps, validations } = this;
+    return {
+      steps: steps.pick(decimateMinMax(steps.column('generic'), steps.count, MOST_KEPT_POINTS)),
+      validations: validations.pick(
+        decimateMinMax(validations.column('clDice'), validations.count, MOST_KEPT_POINTS),
+      ),
+    };
   }
 
   clear(): void {
