@@ -8,23 +8,18 @@ import {
   type OptimiserId,
   type RunConfig,
 } from '../../engine/run-config.ts';
-import { findLossMeta } from '../../losses/loss-metas.ts';
 import type { TrainMessage } from '../../workers/train-protocol.ts';
 import { formatRate } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { stopMeasuring } from './cost-controller.ts';
 import { dataClient, listenToCrashes, listenToTraining, trainClient } from './clients.ts';
-import { sortWorstFirst } from './metrics-slice.ts';
-import { clearPreview, showPreview } from './paint-controller.ts';
+import { clearPreview } from './paint-controller.ts';
 import { askBeforeRestart } from './restart.ts';
 import { runHistory } from './run-history.ts';
+import { applyMessage, clock } from './run-messages.ts';
 import { clearTable, keepRun } from './runs-controller.ts';
 import { hasRun, initialRun, type RunSlice } from './run-slice.ts';
-import { StepClock } from './step-clock.ts';
 import { refuseWhileLent, trainingBorrower, type HeardMessage } from './training-loan.ts';
-import { timingSettings } from './timing-settings.ts';
-
-const clock = new StepClock();
 
 /** Names the run under way: whoever comes back from waiting with an older one has been overtaken and does nothing more. */
 let runToken = 0;
@@ -305,76 +300,4 @@ function receive(messages: TrainMessage[]): void {
   }
   if (isHeard) patch('run', { ...next, ...clock.read() });
   if (lent.length > 0) borrower?.hear(lent);
-}
-
-function applyMessage(message: HeardMessage, next: Partial<RunSlice>): void {
-  switch (message.kind) {
-    case 'state':
-      next.state = message.state;
-      next.isStarting = false;
-      if (message.state !== 'running') clock.breakRate();
-      if (message.state === 'paused' || message.state === 'done') {
-        next.phase = null;
-        publishStepTime();
-      }
-      if (message.state === 'paused') announce('Paused.');
-      break;
-    case 'phase': {
-      const { phase, done, total } = message;
-      const former = next.phase ?? appStore.getState().run.phase;
-      if (former?.phase !== phase) announce(`${phase[0].toUpperCase()}${phase.slice(1)}.`);
-      next.phase = { phase, done, total };
-      break;
-    }
-    case 'step': {
-      const { run, config } = appStore.getState();
-      next.step = message.step;
-      next.loss = message.loss;
-      next.terms = message.terms;
-      next.learningRate = message.learningRate;
-      next.peakBytes = message.peakBytes;
-      if (message.phaseMs !== null) next.phaseMs = message.phaseMs;
-      next.phase = null;
-      clock.add(message.step, message.stepMs, performance.now());
-      const { id, weight } = (run.config ?? config).loss;
-      runHistory.appendStep(message, weight, findLossMeta(id)?.shownTerm ?? null);
-      break;
-    }
-    case 'validation': {
-      runHistory.appendValidation(message);
-      const { step, images, mean } = message;
-      patch('metrics', { validation: { step, images: sortWorstFirst(images), mean } });
-      publishStepTime();
-      break;
-    }
-    // What does not fit comes as a failure, with what does.
-    case 'memory':
-      break;
-    case 'preview':
-      void showPreview(message);
-      break;
-    case 'nonFinite':
-      next.trouble = { kind: 'nonFinite', message: message.message };
-      announce(message.message);
-      break;
-    case 'failed':
-      next.trouble = { kind: 'failed', message: message.message, fix: message.fix };
-      next.phase = null;
-      announce(`${message.message} ${message.fix}`);
-      break;
-    case 'done':
-      patch('run', { step: message.step });
-      keepRun();
-      announce(`Done after ${message.step} steps.`);
-      break;
-  }
-}
-
-function publishStepTime(): void {
-  const { run, metrics, env, data } = appStore.getState();
-  const medianMs = clock.medianMs();
-  if (medianMs === null || run.config === null || env.backend === null || data.table === null) return;
-  const measuredFor = timingSettings(run.config, data.table, env.backend);
-  const kept = metrics.measuredFor === measuredFor ? metrics.stepMsByLoss : {};
-  patch('metrics', { measuredFor, stepMsByLoss: { ...kept, [run.config.loss.id]: medianMs } });
 }
