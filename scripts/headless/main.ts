@@ -35,8 +35,8 @@ async function fetchAll(): Promise<DroppedFile[]> {
   return files;
 }
 
-async function put(name: string, bytes: Uint8Array): Promise<void> {
-  const body = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+async function put(name: string, content: Uint8Array | Blob): Promise<void> {
+  const body = content instanceof Blob ? content : new Blob([content as Uint8Array<ArrayBuffer>]);
   const response = await fetch(OUTPUT_URL + name, { method: 'PUT', body });
   if (!response.ok) throw new Error(`The result "${name}" could not be handed over (${response.status}).`);
 }
@@ -58,6 +58,15 @@ const runner: RunnerPage = {
     tell({ kind: 'dataset', table });
     await told;
     return table;
+  },
+
+  async sendNnunet(options) {
+    const { zip, ...header } = await data.exportNnunet(options, (done, total) =>
+      tell({ kind: 'nnunet', done, total }),
+    );
+    await put('nnunet', zip);
+    await told;
+    return header;
   },
 
   async openBackend(preference) {

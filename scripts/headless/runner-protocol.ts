@@ -1,7 +1,13 @@
 // What Node and the headless page say to each other during `npm run train`. Types only.
+import type { NnunetOptions } from '../../src/data/nnunet/nnunet-plan.ts';
 import type { RunConfig } from '../../src/engine/run-config.ts';
 import type { BackendInfo } from '../../src/engine/train-events.ts';
-import type { DataProgress, DatasetTable, OpenOptions } from '../../src/workers/data-protocol.ts';
+import type {
+  DataProgress,
+  DatasetTable,
+  NnunetArchive,
+  OpenOptions,
+} from '../../src/workers/data-protocol.ts';
 import type { PredictedImage, TrainMessage } from '../../src/workers/train-protocol.ts';
 
 /** Where the page finds the data folder's files: a JSON list of `ServedFile`, each fetched by its url. */
@@ -20,10 +26,14 @@ export interface RunnerJob {
   config: RunConfig;
 }
 
+/** An nnU-Net archive without its bytes; those are PUT as `nnunet`. */
+export type NnunetHeader = Omit<NnunetArchive, 'zip'>;
+
 /** Told to Node through the binding `tendrilTell`, in the order in which they happen. */
 export type RunnerNews =
   | { kind: 'data'; progress: DataProgress }
   | { kind: 'dataset'; table: DatasetTable }
+  | { kind: 'nnunet'; done: number; total: number }
   | { kind: 'backend'; info: BackendInfo }
   | { kind: 'train'; messages: TrainMessage[] };
 
@@ -33,7 +43,9 @@ export type PredictionHeader = Omit<PredictedImage, 'prediction'>;
 /** What the page offers as `window.tendrilRunner`. */
 export interface RunnerPage {
   /** Opens the data set; training is up to `train`. */
-  openData(job: RunnerJob): Promise<DatasetTable>;
+  openData(job: Pick<RunnerJob, 'open'>): Promise<DatasetTable>;
+  /** PUTs the open set, packed for nnU-Net, as `nnunet`. */
+  sendNnunet(options: NnunetOptions): Promise<NnunetHeader>;
   /** Brings the backend up; never another one than asked for, unless 'auto'. */
   openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
   /** Trains to the end; resolves once the run is done, failed or stopped being finite. */

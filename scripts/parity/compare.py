@@ -5,6 +5,7 @@
 compares all runs of FOLDER/parity.json, or only their predictions; one JSON line a run on stdout. Two comparisons of
 training: "free", where each side follows its own weights from the common start, and "stepwise", where PyTorch takes over
 Tendril's weights before every step (its optimiser keeps its own moments), so that what is compared does not add up.
+And of PyTorch with itself: in float64, and from weights that are "nudged" by one unit in the last place.
 """
 
 import json
@@ -68,6 +69,14 @@ class Training:
     def weights(self):
         return {name: p.detach().clone() for name, p in self.network.named_parameters()}
 
+    def nudge(self):
+        """Moves every weight to a float beside it, above or below by chance: the smallest change that there is."""
+        coin = torch.Generator().manual_seed(1)
+        with torch.no_grad():
+            for parameter in self.network.parameters():
+                up = torch.rand(parameter.shape, generator=coin) < 0.5
+                parameter.copy_(torch.nextafter(parameter, torch.where(up, torch.inf, -torch.inf).to(parameter.dtype)))
+
     def take_over(self, weights):
         for name, parameter in self.network.named_parameters():
             parameter.data.copy_(weights[name])
@@ -86,8 +95,10 @@ class Training:
         return {name: None if term is None else term.item() for name, term in zip(TERMS, terms)}, gradient
 
 
-def train_freely(folder, config, dtype):
+def train_freely(folder, config, dtype=torch.float32, is_nudged=False):
     training = Training(folder, config, dtype)
+    if is_nudged:
+        training.nudge()
     results = [training.step(i) for i in range(config["steps"])]
     return {
         "steps": [numbers for numbers, _ in results],
@@ -154,14 +165,19 @@ def compare_run(folder, run, known):
     config = run["config"]
     key = json.dumps([config["loss"], config["optimiser"]])
     if key not in known:
-        known[key] = [train_freely(folder, config, dtype) for dtype in (torch.float32, torch.float64)]
-    single, double = known[key]
+        known[key] = (
+            train_freely(folder, config),
+            train_freely(folder, config, dtype=torch.float64),
+            train_freely(folder, config, is_nudged=True),
+        )
+    single, double, nudged = known[key]
     ours = read_run(folder, run)
     return {
         **compare_free(ours, single),
         "stepwise": compare_stepwise(folder, run),
         "float64": compare_free(ours, double),
         "torch": compare_free(single, double),
+        "nudged": compare_free(nudged, single),
         "losses": [step["loss"] for step in single["steps"]],
     }
 

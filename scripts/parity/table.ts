@@ -20,14 +20,17 @@ export interface StepwiseDistances extends Omit<Distances, 'gradient'> {
   update: number | null;
 }
 
-/** One run: Tendril against PyTorch in float32; as `float64`, against it in float64; as `torch`, PyTorch against itself. */
+/** One run: Tendril against PyTorch in float32; as `float64`, against it in float64. */
 export interface Comparison extends Partial<Distances> {
   folder: string;
   /** Largest |Δ| of a probability that both sides compute with Tendril's trained weights. */
   prediction: number | null;
   stepwise?: StepwiseDistances;
   float64?: Distances;
+  /** PyTorch in float32 against PyTorch in float64. */
   torch?: Distances;
+  /** PyTorch against PyTorch from weights that differ in their last bit. */
+  nudged?: Distances;
 }
 
 export const LIMITS = { loss: 1e-4, gradient: 1e-4, weights: 1e-3, prediction: 1e-4 } as const;
@@ -39,9 +42,19 @@ const JUDGED: { name: string; limit: number; of: (one: Comparison) => Value }[] 
   { name: 'loss', limit: LIMITS.loss, of: (one) => one.loss },
   { name: 'weights', limit: LIMITS.weights, of: (one) => one.weights },
   { name: 'gradient', limit: LIMITS.gradient, of: (one) => one.gradient },
+  { name: 'terms', limit: LIMITS.loss, of: (one) => one.terms },
   { name: 'loss, stepwise', limit: LIMITS.loss, of: (one) => one.stepwise?.loss },
+  { name: 'terms, stepwise', limit: LIMITS.loss, of: (one) => one.stepwise?.terms },
   { name: 'weights, stepwise', limit: LIMITS.weights, of: (one) => one.stepwise?.weights },
   { name: 'prediction', limit: LIMITS.prediction, of: (one) => one.prediction },
+];
+
+/** How far PyTorch is from itself: in float64, and from weights that differ in their last bit. */
+const ITSELF: { name: string; of: (one: Comparison) => Value }[] = [
+  { name: 'torch 32/64: loss', of: (one) => one.torch?.loss },
+  { name: 'weights', of: (one) => one.torch?.weights },
+  { name: 'torch ±1 ulp: loss', of: (one) => one.nudged?.loss },
+  { name: 'weights', of: (one) => one.nudged?.weights },
 ];
 
 /** Names of the measures beyond their limit; one that is not a number is. */
@@ -54,16 +67,14 @@ export function misses(comparison: Comparison): string[] {
 
 const short = (value: Value) => (value === undefined ? '' : value === null ? 'NaN' : value.toExponential(1));
 
-/** A line a run. The columns after the judged ones are what PyTorch differs from itself when it computes in float64. */
+/** A line a run. The columns after the judged ones say by how much PyTorch differs from itself. */
 export function formatComparisons(comparisons: readonly Comparison[]): string {
-  const head = ['run', ...JUDGED.map(({ name }) => name), 'torch 32/64: loss', 'weights', 'gradient', ''];
-  const limits = ['allowed', ...JUDGED.map(({ limit }) => short(limit)), '', '', '', ''];
+  const head = ['run', ...JUDGED.map(({ name }) => name), ...ITSELF.map(({ name }) => name), ''];
+  const limits = ['allowed', ...JUDGED.map(({ limit }) => short(limit)), ...ITSELF.map(() => ''), ''];
   const rows = comparisons.map((one) => [
     one.folder,
     ...JUDGED.map(({ of }) => short(of(one))),
-    short(one.torch?.loss),
-    short(one.torch?.weights),
-    short(one.torch?.gradient),
+    ...ITSELF.map(({ of }) => short(of(one))),
     misses(one).length === 0 ? 'ok' : `MISS: ${misses(one).join('; ')}`,
   ]);
   const table = [head, limits, ...rows];

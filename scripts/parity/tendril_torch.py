@@ -17,6 +17,8 @@ from torch import nn
 
 SLOPE = 0.01
 EPSILON = 1e-5
+# Of an HRNet whose configuration does not say.
+STEM_STRIDE = 2
 
 
 def read_safetensors(path):
@@ -47,16 +49,42 @@ def to_torch(array):
     return tensor.permute(3, 2, 0, 1).contiguous() if tensor.ndim == 4 else tensor
 
 
-class Block(nn.Module):
-    """3×3 convolution without bias, instance norm, leaky ReLU."""
+def convolution(inputs, outputs, size=3, stride=1):
+    """Without bias: the norm after it would subtract it again."""
+    return nn.Conv2d(inputs, outputs, size, stride, padding=size // 2, bias=False)
 
-    def __init__(self, inputs, outputs, stride=1):
+
+def norm(channels):
+    return nn.InstanceNorm2d(channels, eps=EPSILON, affine=True)
+
+
+def leaky(x):
+    return nn.functional.leaky_relu(x, SLOPE)
+
+
+def resize_like(x, other):
+    if x.shape[2:] == other.shape[2:]:
+        return x
+    return nn.functional.interpolate(x, size=other.shape[2:], mode="bilinear", align_corners=False)
+
+
+class ConvNorm(nn.Module):
+    """Convolution, instance norm."""
+
+    def __init__(self, inputs, outputs, size=3, stride=1):
         super().__init__()
-        self.conv = nn.Conv2d(inputs, outputs, 3, stride, padding=1, bias=False)
-        self.norm = nn.InstanceNorm2d(outputs, eps=EPSILON, affine=True)
+        self.conv = convolution(inputs, outputs, size, stride)
+        self.norm = norm(outputs)
 
     def forward(self, x):
-        return nn.functional.leaky_relu(self.norm(self.conv(x)), SLOPE)
+        return self.norm(self.conv(x))
+
+
+class Block(ConvNorm):
+    """Convolution, instance norm, leaky ReLU."""
+
+    def forward(self, x):
+        return leaky(super().forward(x))
 
 
 class UpStage(nn.Module):
@@ -83,7 +111,7 @@ class UNet(nn.Module):
         self.encoder = nn.ModuleList(
             nn.ModuleList(
                 [
-                    Block(in_channels if stage == 0 else widths[stage - 1], width, 1 if stage == 0 else 2),
+                    Block(in_channels if stage == 0 else widths[stage - 1], width, stride=1 if stage == 0 else 2),
                     Block(width, width),
                 ]
             )
@@ -110,7 +138,92 @@ class UNet(nn.Module):
         return self.head(x)
 
 
-NETWORKS = {"unet": UNet}
+class Residual(nn.Module):
+    """Two 3×3 convolutions beside the identity."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.conv1, self.norm1 = convolution(channels, channels), norm(channels)
+        self.conv2, self.norm2 = convolution(channels, channels), norm(channels)
+
+    def forward(self, x):
+        y = leaky(self.norm1(self.conv1(x)))
+        return leaky(self.norm2(self.conv2(y)) + x)
+
+
+def exchange_path(source, target, widths):
+    """From one branch to another: strided convolutions on the way down, a 1×1 convolution on the way up."""
+    inputs, outputs = widths[source], widths[target]
+    if source > target:
+        return nn.Sequential(ConvNorm(inputs, outputs, size=1))
+    steps = target - source
+    between = [Block(inputs, inputs, stride=2) for _ in range(steps - 1)]
+    return nn.Sequential(*between, ConvNorm(inputs, outputs, stride=2))
+
+
+class Stage(nn.Module):
+    """A new branch of half the resolution, residual blocks on every branch, an exchange between all of them."""
+
+    def __init__(self, index, channels, blocks):
+        super().__init__()
+        widths = [channels * 2**branch for branch in range(index + 1)]
+        if index > 0:
+            self.transition = Block(widths[-2], widths[-1], stride=2)
+        self.branches = nn.ModuleList(nn.Sequential(*[Residual(width) for _ in range(blocks)]) for width in widths)
+        paths = lambda target: {
+            str(source): exchange_path(source, target, widths) for source in range(index + 1) if source != target
+        }
+        if index > 0:
+            self.exchange = nn.ModuleList(nn.ModuleDict(paths(target)) for target in range(index + 1))
+
+    def forward(self, xs):
+        if len(self.branches) > len(xs):
+            xs = [*xs, self.transition(xs[-1])]
+        xs = [branch(x) for branch, x in zip(self.branches, xs)]
+        if len(xs) == 1:
+            return xs
+        return [
+            leaky(
+                sum(
+                    x if source == target else resize_like(self.exchange[target][str(source)](x), xs[target])
+                    for source, x in enumerate(xs)
+                )
+            )
+            for target in range(len(xs))
+        ]
+
+
+class HRNet(nn.Module):
+    """Small HRNetV2; names and numbers as src/engine/models/hrnet has them."""
+
+    def __init__(self, in_channels, out_channels, channels, depth, blocks, stem_stride):
+        super().__init__()
+        self.multiple = 1
+        first, second = {1: (1, 1), 2: (2, 1), 4: (2, 2)}[stem_stride]
+        self.stem = nn.Sequential(Block(in_channels, channels, stride=first), Block(channels, channels, stride=second))
+        self.stages = nn.ModuleList(Stage(index, channels, blocks) for index in range(depth))
+        joined = channels * (2**depth - 1)
+        self.join = Block(joined, joined, size=1)
+        self.head = nn.Conv2d(joined, out_channels, 1)
+
+    @classmethod
+    def like(cls, shapes, config):
+        """An untrained network for weights of these shapes, in Tendril's layout; the stem's stride is in no shape."""
+        depth = len({name.split(".")[1] for name in shapes if name.startswith("stages.")})
+        blocks = len({name.split(".")[4] for name in shapes if name.startswith("stages.0.branches.0.")})
+        _, _, in_channels, channels = shapes["stem.0.conv.weight"]
+        stem_stride = config["model"].get("stemStride", STEM_STRIDE)
+        return cls(in_channels, shapes["head.weight"][3], channels, depth, blocks, stem_stride)
+
+    def forward(self, x):
+        branches = [self.stem(x)]
+        for stage in self.stages:
+            branches = stage(branches)
+        joined = torch.cat([resize_like(branch, branches[0]) for branch in branches], 1)
+        return resize_like(self.head(self.join(joined)), x)
+
+
+NETWORKS = {"unet": UNet, "hrnet": HRNet}
 
 
 def build_network(arrays, metadata):

@@ -1,14 +1,18 @@
 // One run in a headless Chromium: the page does the work, Node listens and keeps the record.
 import { type Browser, type Page, chromium } from 'playwright';
+import type { NnunetOptions } from '../../src/data/nnunet/nnunet-plan.ts';
 import type { RunConfig } from '../../src/engine/run-config.ts';
 import { browserArguments, findBrowser } from '../find-browser.ts';
-import type { PredictionHeader, RunnerJob, RunnerNews } from '../headless/runner-protocol.ts';
+import type { OpenOptions } from '../../src/workers/data-protocol.ts';
+import type { NnunetHeader, PredictionHeader, RunnerJob, RunnerNews } from '../headless/runner-protocol.ts';
 import type { DataServer } from './data-server.ts';
 
 export interface HeadlessRun {
   browserVersion: string;
   /** Opens the data set, brings the backend up and trains; rejects with one sentence. */
   run(job: RunnerJob): Promise<void>;
+  /** Opens the data set and packs it for nnU-Net into a ZIP; rejects with one sentence. */
+  exportNnunet(open: OpenOptions, options: NnunetOptions): Promise<{ header: NnunetHeader; zip: Uint8Array }>;
   pause(): Promise<void>;
   /** The current weights as a safetensors file. */
   weights(): Promise<Uint8Array>;
@@ -64,19 +68,27 @@ export async function startHeadless(
   });
   const { page, died } = await openPage(browser, server, hear);
   const safely = <T>(work: Promise<T>): Promise<T> => Promise.race([work, died]);
+  const openData = async (open: OpenOptions) => {
+    const table = await safely(page.evaluate((given) => window.tendrilRunner!.openData(given), { open }));
+    if (table.trainCount === 0) {
+      throw new Error(
+        table.rows.some(({ status }) => status === 'ready')
+          ? 'No image is left to train on; lower --val-fraction or add pairs.'
+          : 'No usable pair of image and mask was found; the lines above say why.',
+      );
+    }
+  };
   return {
     browserVersion: browser.version(),
     async run(job) {
-      const table = await safely(page.evaluate((given) => window.tendrilRunner!.openData(given), job));
-      if (table.trainCount === 0) {
-        throw new Error(
-          table.rows.some(({ status }) => status === 'ready')
-            ? 'No image is left to train on; lower --val-fraction or add pairs.'
-            : 'No usable pair of image and mask was found; the lines above say why.',
-        );
-      }
+      await openData(job.open);
       await safely(page.evaluate((id) => window.tendrilRunner!.openBackend(id), job.config.backend));
       await safely(page.evaluate((config) => window.tendrilRunner!.train(config), job.config));
+    },
+    async exportNnunet(open, options) {
+      await openData(open);
+      const header = await safely(page.evaluate((given) => window.tendrilRunner!.sendNnunet(given), options));
+      return { header, zip: output(server, 'nnunet') };
     },
     pause: () => safely(page.evaluate(() => window.tendrilRunner!.pause())),
     async weights() {

@@ -65,6 +65,9 @@ export function showNews(bar: ProgressBar, news: RunnerNews, steps: number): voi
     case 'dataset':
       showTable(bar, news.table);
       break;
+    case 'nnunet':
+      bar.update('packing', news.done, news.total);
+      break;
     case 'backend':
       bar.note(`${news.info.backend} · ${news.info.adapter}`);
       if (news.info.notice !== null) bar.note(`note: ${news.info.notice}`);

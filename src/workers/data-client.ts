@@ -5,10 +5,12 @@ import type {
   DataProgress,
   DatasetTable,
   DroppedFile,
+  NnunetArchive,
   OpenOptions,
   SampleLayers,
   Thumbnail,
 } from './data-protocol.ts';
+import type { NnunetOptions } from '../data/nnunet/nnunet-plan.ts';
 import { createWorkerLink } from './worker-link.ts';
 
 export { collectDroppedFiles, fromFileList } from './dropped-files.ts';
@@ -22,6 +24,11 @@ export interface DataClient {
   ): Promise<DatasetTable>;
   readSample(id: string): Promise<SampleLayers>;
   readThumbnails(edgePx: number): Promise<Thumbnail[]>;
+  /** Packs the open set for nnU-Net; onProgress hears of images done and of how many. */
+  exportNnunet(
+    options: NnunetOptions,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<NnunetArchive>;
   /** Hands the port over; its other end may be given to the training worker. */
   connect(port: MessagePort): Promise<void>;
   /** Ends the worker and forgets the open data set. */
@@ -44,6 +51,8 @@ export function createDataClient(onCrash?: (error: Error) => void): DataClient {
     open: (files, options, onProgress) => call((api) => api.open(files, options, Comlink.proxy(onProgress))),
     readSample: (id) => call((api) => api.readSample(id)),
     readThumbnails: (edgePx) => call((api) => api.readThumbnails(edgePx)),
+    exportNnunet: (options, onProgress) =>
+      call((api) => api.exportNnunet(options, Comlink.proxy(onProgress))),
     connect: (port) => call((api) => api.connect(Comlink.transfer(port, [port]))),
     close,
   };

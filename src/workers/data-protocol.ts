@@ -1,4 +1,5 @@
 // What the page and the training worker may ask of the data worker (comlink). Types only.
+import type { NnunetOptions } from '../data/nnunet/nnunet-plan.ts';
 import type { PixelArray, TrainingSet } from '../data/training-sample.ts';
 
 export interface DroppedFile {
@@ -82,6 +83,18 @@ export interface Thumbnail {
   bitmap: ImageBitmap;
 }
 
+/** The open set in nnU-Net v2's raw format. */
+export interface NnunetArchive {
+  /** Of the folder in the ZIP, e.g. "Dataset501_drive". */
+  folder: string;
+  /** ZIP of it. */
+  zip: Blob;
+  trainCount: number;
+  validationCount: number;
+  /** Names of labels 0…K and perhaps "ignore". */
+  labels: string[];
+}
+
 export interface DataApi {
   /** Replaces the open data set only if at least one pair is usable; otherwise the former one stays open and the rows say why. */
   open(
@@ -93,6 +106,15 @@ export interface DataApi {
   readSample(id: string): Promise<SampleLayers>;
   /** Square thumbnails, edgePx wide, of all ready samples, in table order. */
   readThumbnails(edgePx: number): Promise<Thumbnail[]>;
+  /**
+   * Packs the open set for nnU-Net. Other calls are answered between the images.
+   *
+   * @param onProgress hears of images done and of how many
+   */
+  exportNnunet(
+    options: NnunetOptions,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<NnunetArchive>;
   /** Serves TrainingSource on this port, so that pixels walk from worker to worker and never over the page. */
   connect(port: MessagePort): void;
 }

@@ -1,6 +1,8 @@
 // Thin shell: the data set store behind comlink.
 import * as Comlink from 'comlink';
 import { decodeImage } from '../data/decode/decode-image.ts';
+import { zipNnunet } from '../data/nnunet/nnunet-files.ts';
+import { planNnunet } from '../data/nnunet/nnunet-plan.ts';
 import { thumbnailPixels } from '../data/thumbnail.ts';
 import type { DataApi, TrainingSource } from './data-protocol.ts';
 import { createDatasetStore } from './dataset-store.ts';
@@ -56,6 +58,26 @@ const api: DataApi = {
       thumbnails,
       thumbnails.map(({ bitmap }) => bitmap),
     );
+  },
+
+  async exportNnunet(options, onProgress) {
+    const set = store.trainingSet();
+    const plan = planNnunet(set, store.classNames(), options);
+    let heard: unknown;
+    const zip = await zipNnunet(set, plan, async (done, total) => {
+      heard = onProgress(done, total);
+      // Waiting calls come first.
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+    await heard;
+    const validationCount = plan.cases.filter(({ split }) => split === 'validation').length;
+    return {
+      folder: plan.folder,
+      zip,
+      trainCount: plan.cases.length - validationCount,
+      validationCount,
+      labels: plan.labels,
+    };
   },
 
   connect(port) {

@@ -27,6 +27,8 @@ export interface DatasetStore {
   sample(id: string): TrainingSample;
   /** The open set; its samples are in table order. @throws Error if none is open */
   trainingSet(): TrainingSet;
+  /** Names of classes 1…K of the open set. @throws Error if none is open */
+  classNames(): readonly string[];
 }
 
 /** A row on its way: what is known of a pair that may still fail. */
@@ -40,6 +42,7 @@ interface Draft {
 
 export function createDatasetStore(services: StoreServices): DatasetStore {
   let current: TrainingSet | null = null;
+  let currentClassNames: readonly string[] = [];
   let latest = 0;
 
   async function open(
@@ -114,6 +117,7 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
     // A later drop overtakes one that is still being read.
     if (samples.length > 0 && turn === latest) {
       current = { name: options.name, classCount, channels, samples };
+      currentClassNames = classNames;
     }
     return {
       name: options.name,
@@ -135,6 +139,10 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
   return {
     open,
     trainingSet,
+    classNames() {
+      trainingSet();
+      return currentClassNames;
+    },
     sample(id) {
       const found = trainingSet().samples.find((sample) => sample.id === id);
       if (found === undefined) throw new Error(`The open data set has no sample ${id}.`);
