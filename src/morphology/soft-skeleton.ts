@@ -1,6 +1,8 @@
 // clDice's soft skeleton (Shit et al., CVPR 2021, algorithm 1; authors' PyTorch code) of one image and its gradient, in
 // plain arrays. The viewer needs it of every preview, and it is the kernel of the backends that compute on the processor.
 
+import { stepSoftSkeleton } from './soft-skeleton-steps.ts';
+
 function checkImage(what: string, values: Float32Array, width: number, height: number): void {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
     throw new Error(
@@ -112,25 +114,7 @@ export function softSkeleton(
 ): Float32Array<ArrayBuffer> {
   checkImage('image', image, width, height);
   checkIterations(iterations);
-  const skeleton = new Float32Array(image.length);
-  const opened = new Float32Array(image.length);
-  let x: Float32Array = image;
-  let eroded = new Float32Array(image.length);
-  let spare = new Float32Array(image.length);
-  for (let i = 0; i <= iterations; i++) {
-    // One erosion serves twice: it opens this x, and it is the next one.
-    erode(x, eroded, width, height);
-    dilate(eroded, opened, width, height);
-    for (let at = 0; at < x.length; at++) {
-      const delta = x[at] - opened[at];
-      if (delta <= 0) continue;
-      const added = delta - skeleton[at] * delta;
-      if (added > 0) skeleton[at] += added;
-    }
-    x = eroded;
-    [eroded, spare] = [spare, eroded];
-  }
-  return skeleton;
+  return stepSoftSkeleton(image, width, height, iterations);
 }
 
 /**

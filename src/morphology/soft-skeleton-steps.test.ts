@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { softErode, softOpen, softSkeleton } from './soft-skeleton.ts';
+import { softSkeletonBytes, stepSoftSkeleton } from './soft-skeleton-steps.ts';
+
+/** Every stage from the whole-image operations, in the same single precision. */
+function plainStages(image: Float32Array, width: number, height: number, iterations: number): Float32Array[] {
+  const skeleton = new Float32Array(image.length);
+  const stages: Float32Array[] = [];
+  let x = image;
+  for (let j = 0; j <= iterations; j++) {
+    const opened = softOpen(x, width, height);
+    for (let at = 0; at < x.length; at++) {
+      const delta = x[at] - opened[at];
+      if (delta > 0) skeleton[at] += Math.max(0, delta - skeleton[at] * delta);
+    }
+    stages.push(skeleton.slice());
+    x = softErode(x, width, height);
+  }
+  return stages;
+}
+
+/** From two-valued to continuous, from sparse to full, with and without a background of 0. */
+const arbitraryImage = fc
+  .record({
+    width: fc.integer({ min: 1, max: 24 }),
+    height: fc.integer({ min: 1, max: 24 }),
+    levels: fc.constantFrom(2, 4, 256),
+    share: fc.constantFrom(0.1, 0.5, 1),
+    shift: fc.constantFrom(0, 0.25, -0.5),
+    seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  })
+  .map(({ width, height, levels, share, shift, seed }) => {
+    let state = seed;
+    const next = () => (state = (Math.imul(state, 48271) >>> 0) % 2147483647 || 1) / 2147483647;
+    const image = Float32Array.from({ length: width * height }, () =>
+      Math.fround((next() < share ? Math.floor(next() * levels) / (levels - 1) : 0) + shift),
+    );
+    return { image, width, height };
+  });
+
+describe('stepSoftSkeleton', () => {
+  it('equals the whole-image operations to the last bit, at every stage', () => {
+    fc.assert(
+      fc.property(arbitraryImage, fc.integer({ min: 0, max: 8 }), ({ image, width, height }, iterations) => {
+        const stages: Float32Array[] = [];
+        const last = stepSoftSkeleton(image, width, height, iterations, (j, skeleton) => {
+          expect(j).toBe(stages.length);
+          stages.push(skeleton.slice());
+        });
+        const plain = plainStages(image, width, height, iterations);
+        expect(stages.length).toBeLessThanOrEqual(iterations + 1);
+        for (const [j, stage] of stages.entries()) expect(stage).toEqual(plain[j]);
+        // Stages that were left out change nothing.
+        for (const stage of plain.slice(stages.length)) expect(stage).toEqual(last);
+        expect(last).toEqual(plain.at(-1));
+        expect(last).toEqual(softSkeleton(image, width, height, iterations));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('stops once nothing is left to erode', () => {
+    const bar = Float32Array.from({ length: 40 * 40 }, (_, at) =>
+      at % 40 > 9 && at % 40 < 17 && at > 200 && at < 1200 ? 1 : 0,
+    );
+    let calls = 0;
+    stepSoftSkeleton(bar, 40, 40, 1000, () => calls++);
+    expect(calls).toBeLessThan(8);
+  });
+});
+
+describe('softSkeletonBytes', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is what stepSoftSkeleton allocates', () => {
+    const image = Float32Array.from({ length: 30 * 20 }, (_, at) => ((at * 7) % 11) / 11);
+    let bytes = 0;
+    for (const name of ['Float32Array', 'Int32Array'] as const) {
+      const Original: new (length: number) => { byteLength: number } = globalThis[name];
+      vi.stubGlobal(
+        name,
+        class extends Original {
+          constructor(length: number) {
+            super(length);
+            bytes += this.byteLength;
+          }
+        },
+      );
+    }
+    stepSoftSkeleton(image, 30, 20, 3);
+    expect(bytes).toBe(softSkeletonBytes(30, 20));
+  });
+});
