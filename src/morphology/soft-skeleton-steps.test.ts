@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { softErode, softOpen, softSkeleton } from './soft-skeleton.ts';
+import {
+  softErode,
+  softOpen,
+  softSkeleton,
+  softSkeletonGradient,
+  softSkeletonGradientBytes,
+} from './soft-skeleton.ts';
 import { softSkeletonBytes, stepSoftSkeleton } from './soft-skeleton-steps.ts';
+import { topologySkeleton, topologySkeletonBytes } from './topology-skeleton.ts';
 
 /** Every stage from the whole-image operations, in the same single precision. */
 function plainStages(image: Float32Array, width: number, height: number, iterations: number): Float32Array[] {
@@ -70,25 +77,44 @@ describe('stepSoftSkeleton', () => {
   });
 });
 
-describe('softSkeletonBytes', () => {
+describe('the bytes said to be held', () => {
   afterEach(() => vi.unstubAllGlobals());
+  const image = Float32Array.from({ length: 30 * 20 }, (_, at) => ((at * 7) % 11) / 11);
+  const mask = Uint8Array.from(image, (value) => (value > 0.4 ? 1 : 0));
 
-  it('is what stepSoftSkeleton allocates', () => {
-    const image = Float32Array.from({ length: 30 * 20 }, (_, at) => ((at * 7) % 11) / 11);
+  /** Bytes of all typed arrays that are made by their length meanwhile. */
+  function countBytes(compute: () => void): number {
     let bytes = 0;
-    for (const name of ['Float32Array', 'Int32Array'] as const) {
-      const Original: new (length: number) => { byteLength: number } = globalThis[name];
+    for (const name of ['Float32Array', 'Int32Array', 'Uint16Array', 'Uint8Array'] as const) {
+      const Original: new (...of: unknown[]) => { byteLength: number } = globalThis[name] as never;
       vi.stubGlobal(
         name,
         class extends Original {
-          constructor(length: number) {
-            super(length);
-            bytes += this.byteLength;
+          constructor(...of: unknown[]) {
+            super(...of);
+            // Not what is a view of another array.
+            if (typeof of[0] === 'number') bytes += this.byteLength;
           }
         },
       );
     }
-    stepSoftSkeleton(image, 30, 20, 3);
+    compute();
+    vi.unstubAllGlobals();
+    return bytes;
+  }
+
+  it('are those that the soft skeleton allocates', () => {
+    const bytes = countBytes(() => stepSoftSkeleton(image, 30, 20, 3));
     expect(bytes).toBe(softSkeletonBytes(30, 20));
+  });
+
+  it('are those that its gradient allocates', () => {
+    const bytes = countBytes(() => softSkeletonGradient(image, image, 30, 20, 3));
+    expect(bytes).toBe(softSkeletonGradientBytes(30, 20, 3));
+  });
+
+  it('are those that the topology-preserving skeleton allocates', () => {
+    const bytes = countBytes(() => topologySkeleton(mask, 30, 20, 3));
+    expect(bytes).toBe(topologySkeletonBytes(30, 20));
   });
 });

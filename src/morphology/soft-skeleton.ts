@@ -253,3 +253,8 @@ export function softSkeletonGradient(
   }
   return gradient;
 }
+
+/** Bytes of the arrays that {@link softSkeletonGradient} allocates, its result included. */
+export function softSkeletonGradientBytes(width: number, height: number, iterations: number): number {
+  return 4 * (2 * (iterations + 1) + 1) * width * height + 4 * (iterations + 1);
+}

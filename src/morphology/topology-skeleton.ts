@@ -142,6 +142,11 @@ export function topologySkeleton(
   return { skeleton, factors };
 }
 
+/** Bytes of the arrays that {@link topologySkeleton} allocates, its results included; the same for any number of iterations. */
+export function topologySkeletonBytes(width: number, height: number): number {
+  return 9 * width * height + 2 * (width + 2) * (height + 2);
+}
+
 /**
  * Position in the order of the sub-fields: odd row and odd column, even and odd, odd and even, even and even, counted in the
  * image's own coordinates; the padded ones are higher by 1.

@@ -37,3 +37,8 @@ export function keepTube(
   functions.maskPixels(pixelsAt, width, height, from, lastColumn, columnBytes, lastColumnBits, most);
   return bytes.slice(pixelsAt, pixelsAt + pixels.length);
 }
+
+/** Bytes that {@link keepTube} works in, its result included: its part of the machine's memory, and the copy it returns. */
+export function tubeBytes(width: number, height: number): number {
+  return planTiles(width, height).totalBytes + width * height;
+}
