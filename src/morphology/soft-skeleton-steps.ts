@@ -130,7 +130,7 @@ function addActive(
 }
 
 /**
- * Soft skeleton with a look at every stage: S_0 = relu(x − open(x)); then k times x ← erode(x), d = relu(x − open(x)),
+ * Soft skeleton stage by stage: S_0 = relu(x − open(x)); then k times x ← erode(x), d = relu(x − open(x)),
  * S ← S + relu(d − S d). Erosion takes the minimum over the plus of 5 pixels, opening is erosion and then the maximum over
  * the square of 9; pixels outside the image never take part.
  *
@@ -138,17 +138,15 @@ function addActive(
  *
  * @param image [height · width] numbers of any range; the losses give probabilities in [0, 1]
  * @param iterations k, an integer ≥ 0
- * @param onIteration called with j and S_j for j = 0 … k, or fewer: after the last call the skeleton stays as it is, however
- *   many iterations follow. The array is the working one: read it before you return.
- * @returns [height · width]
+ * @returns S_0, S_1 … S_k, [height · width] each, or fewer: after the last one the skeleton stays as it is, however many
+ *   iterations follow. It is one and the same array: copy what is to be kept.
  */
-export function stepSoftSkeleton(
+export function* softSkeletonStages(
   image: Float32Array,
   width: number,
   height: number,
   iterations: number,
-  onIteration?: (iteration: number, skeleton: Float32Array<ArrayBuffer>) => void,
-): Float32Array<ArrayBuffer> {
+): Generator<Float32Array<ArrayBuffer>, void> {
   const stride = width + 2;
   let x: Plane = { values: new Float32Array(stride * (height + 2)), stride };
   let eroded: Plane = { values: new Float32Array(stride * (height + 2)), stride };
@@ -168,19 +166,17 @@ export function stepSoftSkeleton(
     eroded.values.fill(least);
     // One erosion serves twice: it opens this x, and it is the next one. Where it changes nothing, x is its own opening.
     const hasFallen = erodeActive(x, eroded.values, active);
-    if (!hasFallen) {
-      onIteration?.(j, skeleton);
-      break;
+    if (hasFallen) {
+      copyBorder(eroded, height);
+      addActive(x, eroded.values, least, skeleton, active);
     }
-    copyBorder(eroded, height);
-    addActive(x, eroded.values, least, skeleton, active);
-    onIteration?.(j, skeleton);
+    yield skeleton;
+    if (!hasFallen) return;
     [x, eroded] = [eroded, x];
   }
-  return skeleton;
 }
 
-/** Bytes of the arrays that {@link stepSoftSkeleton} allocates, its result included. */
+/** Bytes of the arrays that {@link softSkeletonStages} allocates, its result included. */
 export function softSkeletonBytes(width: number, height: number): number {
   return 4 * (2 * (width + 2) * (height + 2) + 2 * width * height + height);
 }

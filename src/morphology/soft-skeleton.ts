@@ -1,7 +1,7 @@
 // clDice's soft skeleton (Shit et al., CVPR 2021, algorithm 1; authors' PyTorch code) of one image and its gradient, in
 // plain arrays. The viewer needs it of every preview, and it is the kernel of the backends that compute on the processor.
 
-import { stepSoftSkeleton } from './soft-skeleton-steps.ts';
+import { softSkeletonStages } from './soft-skeleton-steps.ts';
 
 function checkImage(what: string, values: Float32Array, width: number, height: number): void {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
@@ -114,7 +114,10 @@ export function softSkeleton(
 ): Float32Array<ArrayBuffer> {
   checkImage('image', image, width, height);
   checkIterations(iterations);
-  return stepSoftSkeleton(image, width, height, iterations);
+  let skeleton = new Float32Array(0);
+  // All stages are the same array.
+  for (const stage of softSkeletonStages(image, width, height, iterations)) skeleton = stage;
+  return skeleton;
 }
 
 /**

@@ -107,7 +107,15 @@ export function classShade(
   classIndex: number,
   classCount: number,
 ): [number, number, number] {
-  const [red, green, blue] = OVERLAY_RGB[colour];
+  return shadeOfClass(OVERLAY_RGB[colour], classIndex, classCount);
+}
+
+/** The same for any hue: red, green, blue, 0…255. */
+export function shadeOfClass(
+  [red, green, blue]: readonly [number, number, number],
+  classIndex: number,
+  classCount: number,
+): [number, number, number] {
   if (classCount <= 1 || classIndex <= 1) return [red, green, blue];
   const lighter = Math.ceil((classCount - 1) / 2);
   const rank = classIndex - 1;
