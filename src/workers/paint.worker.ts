@@ -159,16 +159,6 @@ const api: PaintApi = {
     const kept: KeptPreview = { sampleId, step, width, height, probability: preview.probability.slice() };
     return transfer(kept, [kept.probability.buffer as ArrayBuffer]);
   },
-  readPreview() {
-    if (sample === null || preview === null) return null;
-    const { step, sampleId, width, height } = preview;
-    const probability = preview.probability.slice();
-    const prediction = preview.prediction.slice();
-    return transfer(
-      { step, sampleId, width, height, probability, prediction, sampleName: sample.name, classCount },
-      [probability.buffer, prediction.buffer],
-    );
-  },
   paint(request) {
     if (sample === null) return null;
     const layer = paintLayer(request, sample);

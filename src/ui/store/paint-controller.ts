@@ -31,7 +31,7 @@ export async function showSample(sample: SampleLayers, classCount: number): Prom
   await paintClient().setSample(sample, classCount);
   for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
   const { imageSize: former, isFitted } = appStore.getState().view;
-  patch('view', { imageSize });
+  patch('view', { imageSize, previewStep: null });
   // Images of one size keep the zoomed detail, so that a person can compare it across them.
   if (isFitted || former?.width !== imageSize.width || former.height !== imageSize.height) fitImage();
   requestPaint(LAYERS.map((layer) => layer.id));
@@ -41,7 +41,9 @@ export async function showSample(sample: SampleLayers, classCount: number): Prom
 export async function showPreview(preview: PreviewArrays): Promise<void> {
   if (preview.sampleId !== shownSampleId) return;
   try {
+    const { step } = preview;
     await paintClient().setPreview(preview);
+    patch('view', { previewStep: step });
     requestPaint(LAYERS_OF_PREVIEW);
   } catch (error) {
     announceFailure(error);
@@ -50,6 +52,7 @@ export async function showPreview(preview: PreviewArrays): Promise<void> {
 
 /** Forgets the prediction; a painter that has failed has forgotten it anyway. */
 export async function clearPreview(): Promise<void> {
+  patch('view', { previewStep: null });
   for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
   try {
     await paintClient().clearPreview();

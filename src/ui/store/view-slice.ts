@@ -45,6 +45,8 @@ export interface ViewSlice {
   transport: TransportView | null;
   layers: Record<ViewLayerId, LayerView>;
   painted: Partial<Record<LayerId, PaintedInfo>>;
+  /** Step of the newest preview that the paint worker keeps; null where it keeps none. */
+  previewStep: number | null;
   /** Foreground probability from which a pixel counts as predicted; 0.5 is the argmax. */
   threshold: number;
   /** Topology errors of the prediction in the viewer; null where there is none. */
@@ -83,6 +85,7 @@ export const initialView: ViewSlice = {
     topologyErrors: { isVisible: true, opacity: 1, mode: 'outline' },
   },
   painted: {},
+  previewStep: null,
   threshold: 0.5,
   located: null,
   leastExtentPx: 14,
