@@ -24,7 +24,8 @@ import type {
 } from './train-events.ts';
 import { trainLoop } from './train-loop.ts';
 import { createRun, disposeRun } from './train-run.ts';
-import type { TrainRun } from './train-run.ts';
+import type { OpenPatches, TrainRun } from './train-run.ts';
+import { createPatchSampler } from '../data/patch-sampler.ts';
 import type { TrainingSet } from '../data/training-sample.ts';
 import { WHOLE_SET, viewTrainingSet } from '../data/training-view.ts';
 
@@ -44,9 +45,12 @@ export class TrainSession {
   /** Names the measurement under way: another one, or a cancellation, gives it up. */
   #measurement = 0;
   readonly #emit: (message: TrainMessage) => void;
+  readonly #openPatches: OpenPatches;
 
-  constructor(emit: (message: TrainMessage) => void) {
+  /** @param openPatches where the batches of runs are made; in this thread where it is left out */
+  constructor(emit: (message: TrainMessage) => void, openPatches: OpenPatches = createPatchSampler) {
     this.#emit = emit;
+    this.#openPatches = openPatches;
   }
 
   async openBackend(preference: RunConfig['backend']): Promise<BackendInfo> {
@@ -98,7 +102,10 @@ export class TrainSession {
       const set = viewTrainingSet(await readSet(), start.view ?? WHOLE_SET);
       if (isGivenUp()) return;
       if (!this.#planMemory(config, set, start)) return;
-      const run = createRun(config, set, { replay: start.replay ?? null });
+      const run = createRun(config, set, {
+        replay: start.replay ?? null,
+        openPatches: (...asked) => this.#openPatches(...asked),
+      });
       this.#run = run;
       this.#moveTo('warming');
       for await (const event of trainLoop(run, control)) {

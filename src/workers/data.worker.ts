@@ -6,6 +6,7 @@ import { planNnunet } from '../data/nnunet/nnunet-plan.ts';
 import { thumbnailPixels } from '../data/thumbnail.ts';
 import type { DataApi, TrainingSource } from './data-protocol.ts';
 import { createDatasetStore } from './dataset-store.ts';
+import { shareTrainingSet } from './share-set.ts';
 import { createSkeletonPool } from './skeleton-pool.ts';
 
 const pool = createSkeletonPool();
@@ -81,8 +82,10 @@ const api: DataApi = {
   },
 
   connect(port) {
-    // The answer is copied on its way: the set stays here for the page and for the next run.
-    const source: TrainingSource = { readTrainingSet: () => Promise.resolve(store.trainingSet()) };
+    // The set stays here for the page and for the next run; where memory cannot be shared, the answer is copied on its way.
+    const source: TrainingSource = {
+      readTrainingSet: () => Promise.resolve(shareTrainingSet(store.trainingSet())),
+    };
     Comlink.expose(source, port);
   },
 };

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { TrainingSet } from '../data/training-sample.ts';
 import { TrainSession } from '../engine/train-session.ts';
 import type { TrainingSource } from './data-protocol.ts';
+import { openPatchPool } from './patch-pool.ts';
 import { MessageBatcher } from './message-batcher.ts';
 import type { TrainApi, TrainMessage } from './train-protocol.ts';
 
@@ -22,7 +23,7 @@ const session = new TrainSession((message) => {
   batcher.push(message);
   // A change of state is what a person waits for: it does not wait for its batch.
   if (message.kind === 'state') batcher.flush();
-});
+}, openPatchPool);
 
 async function readSet(): Promise<TrainingSet> {
   if (source === null) throw new Error('No data set is open: choose a sample set or drop images and masks.');

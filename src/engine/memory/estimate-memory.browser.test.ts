@@ -27,6 +27,7 @@ interface Case {
   hasMask?: boolean;
   imagePx?: number;
   replay?: boolean;
+  deepSupervision?: RunConfig['deepSupervision'];
 }
 
 const CASES: Case[] = [
@@ -39,6 +40,14 @@ const CASES: Case[] = [
   { channels: 5, depth: 3, patchPx: 36, batch: 2, colours: 3, classes: 2 },
   { channels: 8, depth: 2, patchPx: 32, batch: 1, imagePx: 200 },
   { channels: 24, depth: 4, patchPx: 16, batch: 1, imagePx: 48 },
+  {
+    ...{ loss: 'topo-cl-dice', channels: 6, depth: 4, patchPx: 32, hasMask: true },
+    deepSupervision: 'every-scale',
+  },
+  {
+    ...{ model: { id: 'unet', downsampling: 'pooled', channelCap: 12 }, channels: 8, depth: 4, patchPx: 48 },
+    deepSupervision: 'as-published',
+  },
   { model: { id: 'hrnet' }, channels: 8, depth: 3, patchPx: 50, batch: 2, imagePx: 61 },
   {
     model: { id: 'hrnet', stemStride: 1, blocks: 1 },
@@ -85,6 +94,7 @@ function configFor(one: Case): RunConfig {
     model: { id: 'unet', ...one.model, channels, depth },
     loss: { id: loss, weight: 1, settings: DEFAULT_LOSS_SETTINGS },
     optimiser: { id: optimiser, learningRate: 1e-3, weightDecay: 1e-3 },
+    deepSupervision: one.deepSupervision ?? 'none',
     patchPx,
     batch,
   };
