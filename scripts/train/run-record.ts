@@ -46,6 +46,7 @@ export function recordMessage(record: RunRecord, message: TrainMessage): void {
     case 'state':
     case 'phase':
     case 'preview':
+    case 'checkpoint':
       break;
   }
 }

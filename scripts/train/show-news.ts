@@ -49,6 +49,7 @@ function showMessage(bar: ProgressBar, message: TrainMessage, steps: number): vo
     case 'backend':
     case 'state':
     case 'preview':
+    case 'checkpoint':
     case 'nonFinite':
     case 'failed':
     case 'done':

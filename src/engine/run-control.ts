@@ -2,11 +2,15 @@
 import { yieldToEvents } from './yield-to-events.ts';
 
 /** What the loop shall do next. */
-export type Order = 'step' | 'preview' | 'stop';
+export type Order = 'step' | 'preview' | 'checkpoint' | 'stop';
 
 /** While running, a preview may take this share of the time at most (1 / (1 + n)). */
 const PREVIEW_PAUSE_FACTOR = 3;
 const PREVIEW_LEAST_MS = 500;
+
+/** Likewise for checkpoints, which are for a page that is closed by accident. */
+const CHECKPOINT_PAUSE_FACTOR = 50;
+const CHECKPOINT_LEAST_MS = 10_000;
 
 export class RunControl {
   learningRate: number;
@@ -18,6 +22,11 @@ export class RunControl {
   #shown: { step: number; sampleId: string } | null = null;
   #shownAtMs = 0;
   #previewCostMs = 0;
+  readonly #keepsCheckpoints: boolean;
+  /** Step of the last checkpoint. */
+  #keptStep: number;
+  #keptAtMs = performance.now();
+  #keepingCostMs = 0;
   #wake: (() => void) | null = null;
   readonly #onPausedChange: (isPaused: boolean) => void;
 
@@ -27,6 +36,10 @@ export class RunControl {
     learningRate: number;
     lossWeight: number;
     onPausedChange: (isPaused: boolean) => void;
+    /** Whether checkpoints are made; false where it is left out. */
+    keepsCheckpoints?: boolean;
+    /** Steps trained before; 0 where it is left out. */
+    firstStep?: number;
   }) {
     this.#mode = options.begin === 'run' ? 'run' : 'pause';
     this.#singleSteps = options.begin === 'step' ? 1 : 0;
@@ -34,6 +47,8 @@ export class RunControl {
     this.learningRate = options.learningRate;
     this.lossWeight = options.lossWeight;
     this.#onPausedChange = options.onPausedChange;
+    this.#keepsCheckpoints = options.keepsCheckpoints ?? false;
+    this.#keptStep = options.firstStep ?? 0;
   }
 
   get isStopped(): boolean {
@@ -85,6 +100,7 @@ export class RunControl {
     for (;;) {
       if (this.#mode === 'stop') return 'stop';
       if (this.#previewIsDue(step)) return 'preview';
+      if (this.checkpointIsDue(step)) return 'checkpoint';
       if (this.#mode === 'run') return 'step';
       if (this.#singleSteps > 0) {
         this.#singleSteps -= 1;
@@ -110,6 +126,22 @@ export class RunControl {
     if (this.#mode === 'pause') return this.#singleSteps === 0;
     const waitMs = Math.max(PREVIEW_LEAST_MS, PREVIEW_PAUSE_FACTOR * this.#previewCostMs);
     return performance.now() - this.#shownAtMs >= waitMs;
+  }
+
+  /** Call when a checkpoint has been made (or could not be). */
+  noteCheckpoint(step: number, costMs: number): void {
+    this.#keptStep = step;
+    this.#keptAtMs = performance.now();
+    this.#keepingCostMs = costMs;
+  }
+
+  /** Now and then while training; at once when paused, or when `isLast` and nothing will follow. */
+  checkpointIsDue(step: number, isLast = false): boolean {
+    if (!this.#keepsCheckpoints || this.#keptStep === step) return false;
+    if (isLast) return true;
+    if (this.#mode === 'pause') return this.#singleSteps === 0;
+    const waitMs = Math.max(CHECKPOINT_LEAST_MS, CHECKPOINT_PAUSE_FACTOR * this.#keepingCostMs);
+    return performance.now() - this.#keptAtMs >= waitMs;
   }
 
   #wakeUp(): void {

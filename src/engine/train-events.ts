@@ -18,6 +18,10 @@ export interface TrainStart {
   memoryBudgetBytes?: number | null;
   /** Which images of the open data set train and validate, and how many classes; absent: the set as it was opened. */
   view?: TrainingView;
+  /** Goes on from here: the same network, data and optimiser. Absent: fresh weights. */
+  checkpoint?: Uint8Array;
+  /** Whether checkpoints are told of: now and then, when paused and at the end. */
+  keepsCheckpoints?: boolean;
 }
 
 export interface BackendInfo {
@@ -104,6 +108,8 @@ export type TrainEvent =
       predictionPx: number;
       softSkeletonPx: number;
     }
+  /** The run after this step, to go on from (see checkpoint.ts). */
+  | { kind: 'checkpoint'; step: number; file: Uint8Array }
   /** The loss stopped being finite; the run is paused on the last good weights. */
   | { kind: 'nonFinite'; step: number; message: string }
   | {

@@ -1,6 +1,7 @@
 // The training loop, top to bottom. Everything it says, it yields.
 import { readPeakBytes } from './backend/memory-meter.ts';
 import { hasFiniteWeights, takeBackUpdate, trainStep } from './apply-update.ts';
+import { makeCheckpoint } from './checkpoint.ts';
 import { polynomialDecay } from './optimisers/polynomial-decay.ts';
 import { makePreview } from './preview.ts';
 import type { RunControl } from './run-control.ts';
@@ -14,7 +15,7 @@ const TIMED_EVERY_STEPS = 20;
 
 /**
  * Trains until the budget is spent or the control says stop; pausing waits inside.
- * The same configuration on the same backend gives the same numbers: previews, pauses and validation change none.
+ * The same configuration on the same backend gives the same numbers: previews, pauses, checkpoints and validation change none.
  */
 export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGenerator<TrainEvent> {
   const { steps, validateEverySteps } = run.config;
@@ -27,6 +28,10 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     if (order === 'stop') return;
     if (order === 'preview') {
       yield* makePreview(run, control);
+      continue;
+    }
+    if (order === 'checkpoint') {
+      yield* makeCheckpoint(run, control);
       continue;
     }
 
@@ -73,5 +78,6 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
   }
   yield* makePreview(run, control);
   if (control.isStopped) return;
+  if (control.checkpointIsDue(run.step, true)) yield* makeCheckpoint(run, control);
   yield { kind: 'done', step: run.step };
 }

@@ -1,6 +1,8 @@
 // Everything one training run owns.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
+import { joinParameters } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { createIntensity } from '../data/intensity.ts';
 import type { Intensity } from '../data/intensity.ts';
 import { createPatchSampler, excludesPixels } from '../data/patch-sampler.ts';
@@ -46,7 +48,7 @@ export interface TrainRun extends StepDescription {
 export type OpenPatches = (set: TrainingSet, options: PatchSamplerOptions) => PatchSource;
 
 /**
- * Fresh weights and a fresh patch stream from the configuration's seed.
+ * Fresh weights and a fresh patch stream from the configuration's seed, or both as a checkpoint left them.
  *
  * @param asked its patchPx is replaced where whole images are asked for
  * @param options.replay see createStepper; null where it is left out
@@ -55,7 +57,7 @@ export type OpenPatches = (set: TrainingSet, options: PatchSamplerOptions) => Pa
 export function createRun(
   asked: RunConfig,
   set: TrainingSet,
-  options: { replay?: boolean | null; openPatches?: OpenPatches } = {},
+  options: { replay?: boolean | null; openPatches?: OpenPatches; checkpoint?: Checkpoint | null } = {},
 ): TrainRun {
   const config = sizePatches(asked, set);
   const validation = set.samples.filter((sample) => sample.split === 'validation');
@@ -73,7 +75,8 @@ export function createRun(
     patchPx: config.patchPx,
   });
   const stepper = createStepper(options.replay ?? null);
-  const { openPatches = createPatchSampler } = options;
+  const { openPatches = createPatchSampler, checkpoint = null } = options;
+  const begin = beginFrom(step, config.seed, checkpoint);
   const { augmentation, tube, foregroundShare, intensity } = config.patches ?? DEFAULT_PATCH_OPTIONS;
   const sampler = openPatches(set, {
     patchPx: config.patchPx,
@@ -83,8 +86,8 @@ export function createRun(
     tube,
     foregroundShare,
     intensity,
+    firstBatch: checkpoint?.step ?? 0,
   });
-  const parameters = tf.tensor1d(initialiseParameters(step.specs, config.seed));
   return {
     ...step,
     set,
@@ -92,10 +95,44 @@ export function createRun(
     sampler,
     intensity: createIntensity(set, intensity),
     validation,
-    step: 0,
-    learner: { parameters, optimiserState: step.optimiser.init(parameters.size) },
+    step: checkpoint?.step ?? 0,
+    learner: createLearner(step, begin),
     previous: null,
     predictedSize: null,
+  };
+}
+
+/** What a learner begins with, before any tensor is made of it. */
+interface Beginning {
+  weights: Float32Array;
+  /** null: as the optimiser begins. */
+  moments: Float32Array[] | null;
+  updates: number;
+}
+
+/** @throws Error with one sentence where the checkpoint is of another network */
+function beginFrom(step: StepDescription, seed: number, checkpoint: Checkpoint | null): Beginning {
+  if (checkpoint === null)
+    return { weights: initialiseParameters(step.specs, seed), moments: null, updates: 0 };
+  return {
+    weights: joinParameters(checkpoint.parameters, step.specs),
+    moments: checkpoint.moments.map((named) => joinParameters(named, step.specs)),
+    updates: checkpoint.updates,
+  };
+}
+
+/** @throws Error with one sentence where the checkpoint is of another optimiser */
+function createLearner(step: StepDescription, { weights, moments, updates }: Beginning): Learner {
+  const fresh = step.optimiser.init(weights.length);
+  if (moments === null) return { parameters: tf.tensor1d(weights), optimiserState: fresh };
+  tf.dispose(fresh.moments);
+  if (fresh.moments.length !== moments.length)
+    throw new Error(
+      `The checkpoint has ${moments.length} moments and this optimiser ${fresh.moments.length}: it is another one.`,
+    );
+  return {
+    parameters: tf.tensor1d(weights),
+    optimiserState: { moments: moments.map((moment) => tf.tensor1d(moment)), updates },
   };
 }
 

@@ -1,6 +1,7 @@
 // One training worker's life: backend, state machine, the run and its loop. The comlink shell around it is thin.
 import { openBackend } from './backend/open-backend.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
+import { readCheckpoint } from './checkpoint.ts';
 import { DEFAULT_INFERENCE } from './inference-options.ts';
 import { predictImage } from './inference.ts';
 import { measureLosses } from './measure-losses.ts';
@@ -88,6 +89,7 @@ export class TrainSession {
   ): Promise<void> {
     try {
       const config = parseRunConfig(start.config);
+      const checkpoint = start.checkpoint === undefined ? null : readCheckpoint(start.checkpoint);
       // Before anything is awaited: what a person changes while the run is prepared counts.
       const control = new RunControl({
         begin: start.begin,
@@ -95,6 +97,8 @@ export class TrainSession {
         learningRate: config.optimiser.learningRate,
         lossWeight: config.loss.weight,
         onPausedChange: (isPaused) => this.#followPause(isPaused),
+        keepsCheckpoints: start.keepsCheckpoints ?? false,
+        firstStep: checkpoint?.step ?? 0,
       });
       this.#control = control;
       this.#emit({ kind: 'phase', phase: 'preparing', done: 0, total: 1 });
@@ -105,6 +109,7 @@ export class TrainSession {
       const run = createRun(config, set, {
         replay: start.replay ?? null,
         openPatches: (...asked) => this.#openPatches(...asked),
+        checkpoint,
       });
       this.#run = run;
       this.#moveTo('warming');

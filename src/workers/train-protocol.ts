@@ -32,7 +32,7 @@ export interface TrainApi {
   connectData(port: MessagePort): void;
   /** Events arrive in batches, at most ten a second; arrays in them are transferred. */
   subscribe(onMessages: (messages: TrainMessage[]) => void): void;
-  /** Begins a new run from fresh weights; resolves when the run has ended, failed or was reset. */
+  /** Begins a new run, from fresh weights or a checkpoint; resolves when the run has ended, failed or was reset. */
   start(start: TrainStart): Promise<void>;
   pause(): void;
   resume(): void;

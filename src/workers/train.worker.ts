@@ -11,11 +11,11 @@ let listener: ((messages: TrainMessage[]) => void) | null = null;
 let source: Comlink.Remote<TrainingSource> | null = null;
 
 const batcher = new MessageBatcher<TrainMessage>((messages) => {
-  const buffers = messages.flatMap((message) =>
-    message.kind === 'preview'
-      ? [message.probability.buffer, message.prediction.buffer, message.softSkeleton.buffer]
-      : [],
-  );
+  const buffers = messages.flatMap((message) => {
+    if (message.kind === 'checkpoint') return [message.file.buffer];
+    if (message.kind !== 'preview') return [];
+    return [message.probability.buffer, message.prediction.buffer, message.softSkeleton.buffer];
+  });
   listener?.(Comlink.transfer(messages, buffers as ArrayBuffer[]));
 });
 

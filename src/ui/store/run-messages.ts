@@ -56,6 +56,7 @@ export function applyMessage(message: HeardMessage, next: Partial<RunSlice>): vo
     }
     // What does not fit comes as a failure, with what does.
     case 'memory':
+    case 'checkpoint':
       break;
     case 'preview':
       void showPreview(message);
