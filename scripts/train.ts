@@ -1,6 +1,8 @@
 // `npm run train`: the engine without the screen. See --help.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type TrainingView, WHOLE_SET } from '../src/data/training-view.ts';
+import { divideImages } from '../src/engine/experiments/divide-images.ts';
+import { DEFAULT_SPLIT_SEED } from '../src/engine/experiments/experiment-file.ts';
+import type { DatasetTable } from '../src/workers/data-protocol.ts';
 import { buildIfStale } from './build-page.ts';
 import type { RunnerNews } from './headless/runner-protocol.ts';
 import { type OfferedFiles, listData } from './train/data-folder.ts';
@@ -18,10 +20,11 @@ import {
   writeWeights,
 } from './train/outputs.ts';
 import { ProgressBar } from './train/progress-bar.ts';
-import { type RunRecord, emptyRecord, recordMessage } from './train/run-record.ts';
+import { type RunRecord, emptyRecord, readyImages, recordMessage } from './train/run-record.ts';
 import { showNews } from './train/show-news.ts';
 import { summarise } from './train/summary.ts';
 import { UsageError } from './train/usage-error.ts';
+import { readVersions } from './train/versions.ts';
 
 /** How long an interrupted run may take to hand over its weights; milliseconds. */
 const RESCUE_MS = 20_000;
@@ -36,37 +39,27 @@ interface Session {
   browserVersion: string | null;
 }
 
-function versions(browser: string | null): Record<string, string | null> {
-  const manifest = (folder: string) =>
-    JSON.parse(readFileSync(join(import.meta.dirname, '..', folder, 'package.json'), 'utf8')) as {
-      version: string;
-    };
-  return {
-    tendril: manifest('.').version,
-    tfjs: manifest('node_modules/@tensorflow/tfjs-core').version,
-    node: process.versions.node,
-    browser,
-  };
-}
-
 function writeRecord({ options, record, startedAt, browserVersion }: Session): void {
-  const { out, config, data, validation, validationFraction, name } = options;
-  const { table } = record;
-  const namesOf = (split: 'train' | 'validation') =>
-    (table?.rows ?? []).filter((row) => row.split === split).map((row) => row.name);
+  const { out, config, data, validation, validationFraction, crossValidation, name } = options;
+  const { table, split } = record;
+  const namesOf = (part: 'train' | 'validation') =>
+    (table?.rows ?? [])
+      .filter((row) => (split === null ? row.split === part : split[part].includes(row.id)))
+      .map((row) => row.name);
   writeConfig(out, {
     run: config,
     dataset: {
       name,
       data,
       validation,
-      validationFraction: validation === null ? validationFraction : null,
+      validationFraction: validation === null && crossValidation === null ? validationFraction : null,
+      crossValidation,
       classCount: table?.classCount ?? null,
       channels: table?.channels ?? null,
     },
     split: { train: namesOf('train'), validation: namesOf('validation') },
     backend: record.backend,
-    versions: versions(browserVersion),
+    versions: readVersions(browserVersion),
     startedAt: startedAt.toISOString(),
     endedAt: new Date().toISOString(),
     stepsDone: record.steps.length,
@@ -115,7 +108,18 @@ async function trainOn(session: Session, offered: OfferedFiles, interrupted: Pro
       validationPrefix: offered.validationPrefix,
       tubeRadiusPx: 2,
     };
-    await Promise.race([headless.run({ open, config }), interrupted]);
+    const chooseView = (table: DatasetTable): TrainingView => {
+      const { name, crossValidation } = options;
+      if (crossValidation === null) return WHOLE_SET;
+      const { folds, fold } = crossValidation;
+      record.split = divideImages(readyImages(table), folds, fold, DEFAULT_SPLIT_SEED, name);
+      const { train, validation } = record.split;
+      bar.note(
+        `fold ${fold} of ${folds}: trains on ${train.length} images, validates on ${validation.length}`,
+      );
+      return { split: record.split, classCount: null };
+    };
+    await Promise.race([headless.run({ open, config, chooseView }), interrupted]);
     if (record.failure !== null) throw new Error(record.failure);
     writeRecord(session);
     writeWeights(out, await headless.weights());

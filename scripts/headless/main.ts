@@ -81,12 +81,12 @@ const runner: RunnerPage = {
     return info;
   },
 
-  async train(config) {
+  async train(config, view) {
     const channel = new MessageChannel();
     await data.connect(channel.port1);
     await training.connectData(channel.port2);
     const ended = new Promise<void>((resolve) => (endRun = resolve));
-    const started = training.start({ config, previewSampleId: null, begin: 'run' });
+    const started = training.start({ config, previewSampleId: null, begin: 'run', view });
     // The run's last message and the answer of `start` travel on different ports: wait for the message.
     await Promise.race([ended, started.then(() => ended)]);
     await told;

@@ -1,5 +1,6 @@
 // What Node and the headless page say to each other during `npm run train`. Types only.
 import type { NnunetOptions } from '../../src/data/nnunet/nnunet-plan.ts';
+import type { TrainingView } from '../../src/data/training-view.ts';
 import type { RunConfig } from '../../src/engine/run-config.ts';
 import type { BackendInfo } from '../../src/engine/train-events.ts';
 import type {
@@ -24,6 +25,8 @@ export interface ServedFile {
 export interface RunnerJob {
   open: OpenOptions;
   config: RunConfig;
+  /** Chooses images and classes once the table is known; WHOLE_SET where it is left out. */
+  chooseView?: (table: DatasetTable) => TrainingView;
 }
 
 /** An nnU-Net archive without its bytes; those are PUT as `nnunet`. */
@@ -48,8 +51,8 @@ export interface RunnerPage {
   sendNnunet(options: NnunetOptions): Promise<NnunetHeader>;
   /** Brings the backend up; never another one than asked for, unless 'auto'. */
   openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
-  /** Trains to the end; resolves once the run is done, failed or stopped being finite. */
-  train(config: RunConfig): Promise<void>;
+  /** Trains a new run to the end; resolves once it is done, failed or stopped being finite. */
+  train(config: RunConfig, view: TrainingView): Promise<void>;
   /** Stops after the current step. */
   pause(): Promise<void>;
   /** PUTs the current weights as `weights`. */

@@ -1,9 +1,11 @@
 // One run in a headless Chromium: the page does the work, Node listens and keeps the record.
 import { type Browser, type Page, chromium } from 'playwright';
 import type { NnunetOptions } from '../../src/data/nnunet/nnunet-plan.ts';
+import { type TrainingView, WHOLE_SET } from '../../src/data/training-view.ts';
 import type { RunConfig } from '../../src/engine/run-config.ts';
+import type { BackendInfo } from '../../src/engine/train-events.ts';
+import type { DatasetTable, OpenOptions } from '../../src/workers/data-protocol.ts';
 import { browserArguments, findBrowser } from '../find-browser.ts';
-import type { OpenOptions } from '../../src/workers/data-protocol.ts';
 import type { NnunetHeader, PredictionHeader, RunnerJob, RunnerNews } from '../headless/runner-protocol.ts';
 import type { DataServer } from './data-server.ts';
 
@@ -13,6 +15,10 @@ export interface HeadlessRun {
   run(job: RunnerJob): Promise<void>;
   /** Opens the data set and packs it for nnU-Net into a ZIP; rejects with one sentence. */
   exportNnunet(open: OpenOptions, options: NnunetOptions): Promise<{ header: NnunetHeader; zip: Uint8Array }>;
+  /** The three parts of `run`, to train several runs on one data set. */
+  openData(open: OpenOptions): Promise<DatasetTable>;
+  openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
+  train(config: RunConfig, view: TrainingView): Promise<void>;
   pause(): Promise<void>;
   /** The current weights as a safetensors file. */
   weights(): Promise<Uint8Array>;
@@ -77,13 +83,22 @@ export async function startHeadless(
           : 'No usable pair of image and mask was found; the lines above say why.',
       );
     }
+    return table;
   };
+  const openBackend = (preference: RunConfig['backend']) =>
+    safely(page.evaluate((id) => window.tendrilRunner!.openBackend(id), preference));
+  const train = (config: RunConfig, view: TrainingView) =>
+    safely(page.evaluate((given) => window.tendrilRunner!.train(given.config, given.view), { config, view }));
   return {
     browserVersion: browser.version(),
-    async run(job) {
-      await openData(job.open);
-      await safely(page.evaluate((id) => window.tendrilRunner!.openBackend(id), job.config.backend));
-      await safely(page.evaluate((config) => window.tendrilRunner!.train(config), job.config));
+    openData,
+    openBackend,
+    train,
+    async run({ open, config, chooseView }) {
+      const table = await openData(open);
+      const view = chooseView?.(table) ?? WHOLE_SET;
+      await openBackend(config.backend);
+      await train(config, view);
     },
     async exportNnunet(open, options) {
       await openData(open);

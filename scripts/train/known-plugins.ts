@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
+import type { LossMeta } from '../../src/losses/loss-plugin.ts';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
 
@@ -22,13 +23,16 @@ export function knownModels(): string[] {
   return foldersWith(join(SOURCE, 'engine', 'models'), 'model.ts');
 }
 
-/** The networks' descriptions, in the page's order. */
-export async function loadModelMetas(): Promise<ModelMeta[]> {
-  const folder = join(SOURCE, 'engine', 'models');
+async function loadMetas<Meta extends { order: number }>(folder: string, ids: string[]): Promise<Meta[]> {
   const modules = await Promise.all(
-    knownModels().map(
-      (id) => import(pathToFileURL(join(folder, id, 'meta.ts')).href) as Promise<{ meta: ModelMeta }>,
-    ),
+    ids.map((id) => import(pathToFileURL(join(folder, id, 'meta.ts')).href) as Promise<{ meta: Meta }>),
   );
   return modules.map(({ meta }) => meta).sort((a, b) => a.order - b.order);
 }
+
+/** The losses' descriptions, in the page's order. */
+export const loadLossMetas = (): Promise<LossMeta[]> => loadMetas(join(SOURCE, 'losses'), knownLosses());
+
+/** The networks' descriptions, in the page's order. */
+export const loadModelMetas = (): Promise<ModelMeta[]> =>
+  loadMetas(join(SOURCE, 'engine', 'models'), knownModels());

@@ -22,11 +22,25 @@ function complaint(line: string): string {
 }
 
 describe('parseOptions', () => {
+  it('reads one fold of a cross-validation', () => {
+    expect(parse('--data d --folds 5 --fold 4')?.crossValidation).toEqual({ folds: 5, fold: 4 });
+    expect(complaint('--data d --folds 5')).toBe(
+      '--folds and --fold belong together; give both, such as --folds 5 --fold 0.',
+    );
+    expect(complaint('--data d --folds 5 --fold 5')).toBe(
+      '--fold must be a whole number from 0 to 4, not "5".',
+    );
+    expect(complaint('--data d --folds 5 --fold 0 --val v')).toBe(
+      '--folds and --val exclude each other; give one of them.',
+    );
+  });
+
   it('takes the defaults of a run', () => {
     expect(parse('--data somewhere/drive/')).toEqual({
       data: 'somewhere/drive/',
       validation: null,
       validationFraction: 0.2,
+      crossValidation: null,
       name: 'drive',
       out: 'runs/2026-02-03_04-05-06-skeleton-recall',
       config: { ...DEFAULT_RUN_CONFIG, model: { ...DEFAULT_RUN_CONFIG.model, ...UNET } },
@@ -43,6 +57,7 @@ describe('parseOptions', () => {
       data: 'd',
       validation: 'v',
       validationFraction: 0.2,
+      crossValidation: null,
       name: 'N',
       out: 'o',
       config: {

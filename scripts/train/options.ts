@@ -27,6 +27,8 @@ export interface TrainOptions {
   /** As given; null: hold a share of `data` out instead. */
   validation: string | null;
   validationFraction: number;
+  /** One fold of a k-fold cross-validation instead; null: none. */
+  crossValidation: { folds: number; fold: number } | null;
   name: string;
   /** As given, or runs/<timestamp>-<loss>. */
   out: string;
@@ -50,6 +52,8 @@ const FLAGS = {
   data: { type: 'string' },
   val: { type: 'string' },
   'val-fraction': { type: 'string' },
+  folds: { type: 'string' },
+  fold: { type: 'string' },
   model: { type: 'string' },
   loss: { type: 'string' },
   weight: { type: 'string' },
@@ -94,7 +98,8 @@ Usage: npm run train -- --data DIR [options]
 Data
   --data DIR             folder with images and masks, whatever its layout
   --val DIR              folder of the validation pairs; or
-  --val-fraction F       share of the pairs held out, 0 to 0.9 (default ${VALIDATION_FRACTION})
+  --val-fraction F       share of the pairs held out, 0 to 0.9 (default ${VALIDATION_FRACTION}); or
+  --folds K --fold I     fold I, from 0, of K-fold cross-validation, which does not depend on --seed
   --name NAME            name of the data set (default: the folder's name)
 Network
   --model ID             ${known.models.map(({ id }) => id).join(' | ')} (default ${d.model.id})
@@ -294,6 +299,18 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
   return parseRunConfig(config);
 }
 
+function readCrossValidation(values: Values): TrainOptions['crossValidation'] {
+  if (values.folds === undefined && values.fold === undefined) return null;
+  if (values.folds === undefined || values.fold === undefined) {
+    throw new UsageError('--folds and --fold belong together; give both, such as --folds 5 --fold 0.');
+  }
+  const stray = (['val', 'val-fraction'] as const).find((flag) => values[flag] !== undefined);
+  if (stray !== undefined)
+    throw new UsageError(`--folds and --${stray} exclude each other; give one of them.`);
+  const folds = readNumber(values, 'folds', 0, { least: 2, most: 100, whole: true });
+  return { folds, fold: readNumber(values, 'fold', 0, { least: 0, most: folds - 1, whole: true }) };
+}
+
 const stamp = (date: Date) => date.toISOString().slice(0, 19).replaceAll(':', '-').replace('T', '_');
 
 /**
@@ -318,6 +335,7 @@ export function parseOptions(words: readonly string[], known: KnownPlugins, now:
   return {
     data,
     validation,
+    crossValidation: readCrossValidation(values),
     validationFraction: readNumber(values, 'val-fraction', VALIDATION_FRACTION, {
       least: 0,
       most: 0.9,

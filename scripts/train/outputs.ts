@@ -1,5 +1,5 @@
 // Writes a run's folder: config.json, history.csv, validation.csv, metrics.json, predictions/*.png, weights.safetensors.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { encode } from 'fast-png';
 import type { FullMetricValues } from '../../src/engine/train-events.ts';
@@ -19,32 +19,42 @@ function tryWriting(folder: string): void {
 }
 
 /**
- * Makes the output folder, before any work is done for it, and clears a former run's predictions away.
+ * Makes a folder, before any work is done for it.
+ *
+ * @throws UsageError when nothing can be written there
+ */
+export function makeWritable(out: string): void {
+  try {
+    // Tried in the nearest folder there is: making folders where none can be made (/proc) never returns in Node 20.
+    tryWriting(nearestFolder(resolve(out)));
+    mkdirSync(out, { recursive: true });
+    tryWriting(out);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`--out ${out} cannot be written to (${code}); name another folder.`);
+  }
+}
+
+/**
+ * Makes a run's folder, and clears a former run's files away.
  *
  * @throws UsageError when nothing can be written there
  */
 export function prepareFolder(out: string): void {
-  try {
-    const predictions = join(out, 'predictions');
-    // Tried in the nearest folder there is: making folders where none can be made (/proc) never returns in Node 20.
-    tryWriting(nearestFolder(resolve(out)));
-    mkdirSync(predictions, { recursive: true });
-    tryWriting(out);
-    for (const name of readdirSync(predictions)) {
-      if (name.endsWith('.png')) rmSync(join(predictions, name));
-    }
-    for (const name of [
-      'config.json',
-      'history.csv',
-      'validation.csv',
-      'metrics.json',
-      'weights.safetensors',
-    ]) {
-      rmSync(join(out, name), { force: true });
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`--out ${out} cannot be written to (${code}); name another folder.`);
+  makeWritable(out);
+  const predictions = join(out, 'predictions');
+  makeWritable(predictions);
+  for (const name of readdirSync(predictions)) {
+    if (name.endsWith('.png')) rmSync(join(predictions, name));
+  }
+  for (const name of [
+    'config.json',
+    'history.csv',
+    'validation.csv',
+    'metrics.json',
+    'weights.safetensors',
+  ]) {
+    rmSync(join(out, name), { force: true });
   }
 }
 
@@ -53,8 +63,14 @@ export function holdsRun(out: string): boolean {
   return existsSync(join(out, 'config.json'));
 }
 
+/** Whole or not at all: a process that is killed leaves the former file. */
+export function writeWhole(path: string, content: string): void {
+  writeFileSync(`${path}.part`, content);
+  renameSync(`${path}.part`, path);
+}
+
 export function writeJson(path: string, value: unknown): void {
-  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+  writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 export function csv(header: string, rows: readonly (readonly (string | number | null)[])[]): string {

@@ -46,14 +46,13 @@ describe('viewTrainingSet', () => {
     expect(maps(1)).toEqual([1, [0, 1, 1, 1], [0, 0, 1, 1]]);
     expect(maps(2)).toEqual([2, [0, 1, 2, 2], [0, 0, 2, 2]]);
     expect(maps(3)).toEqual([3, [0, 1, 2, 3], [0, 0, 2, 3]]);
+    // Classes that no pixel has.
+    expect(maps(5)).toEqual([5, [0, 1, 2, 3], [0, 0, 2, 3]]);
     expect([...set.samples[0].labels]).toEqual([0, 1, 2, 3]);
   });
 
   it.each([
-    [
-      { split: null, classCount: 4 },
-      /^classCount must be an integer from 1 to 3, the classes of three; it is 4/,
-    ],
+    [{ split: null, classCount: 256 }, /^classCount must be an integer from 1 to 255; it is 256/],
     [{ split: null, classCount: 0 }, /it is 0/],
     [{ split: { train: ['x'], validation: [] }, classCount: null }, /split names "x"/],
     [{ split: { train: ['a'], validation: ['a'] }, classCount: null }, /split has "a" both/],

@@ -4,7 +4,10 @@ import type { TrainingSample, TrainingSet } from './training-sample.ts';
 export interface TrainingView {
   /** Ids of the images to train on and to validate on; images in neither are left out. null: all, split as opened. */
   split: { train: readonly string[]; validation: readonly string[] } | null;
-  /** Labels above this become this one, so that the last classes are one. null: as many classes as the set has. */
+  /**
+   * Labels above this become this one, so that the last classes are one. More than the set has leave the last classes
+   * without pixels: of use to measure what classes cost. null: as many classes as the set has.
+   */
   classCount: number | null;
 }
 
@@ -15,20 +18,18 @@ export const WHOLE_SET: TrainingView = { split: null, classCount: null };
  * The set as a run shall see it; pixels are shared with the original, and labels and tubes too where no classes are merged.
  * Merging leaves skeletons as they were: classes are thinned together (Skeleton Recall, section 3).
  *
- * @param view.classCount 1…K
+ * @param view.classCount 1…255
  * @returns samples in the order of the set
  * @throws Error naming the argument when classCount is out of range, an id is unknown or in both lists, or no image is left
  *   to train on.
  */
 export function viewTrainingSet(set: TrainingSet, view: TrainingView): TrainingSet {
   const classCount = view.classCount ?? set.classCount;
-  if (!Number.isInteger(classCount) || classCount < 1 || classCount > set.classCount) {
-    throw new Error(
-      `classCount must be an integer from 1 to ${set.classCount}, the classes of ${set.name}; it is ${classCount}.`,
-    );
+  if (!Number.isInteger(classCount) || classCount < 1 || classCount > 255) {
+    throw new Error(`classCount must be an integer from 1 to 255; it is ${classCount}.`);
   }
   const merge = (map: Uint8Array) =>
-    classCount === set.classCount ? map : map.map((label) => Math.min(label, classCount));
+    classCount >= set.classCount ? map : map.map((label) => Math.min(label, classCount));
   const samples = divide(set, view.split).map((sample) => ({
     ...sample,
     labels: merge(sample.labels),

@@ -2,6 +2,9 @@
 import * as v from 'valibot';
 import { runConfigSchema } from '../run-config.ts';
 
+/** nnU-Net's number. */
+export const DEFAULT_SPLIT_SEED = 12345;
+
 const run = runConfigSchema.entries;
 
 const someOf = <Item extends v.GenericSchema>(item: Item) =>
@@ -44,8 +47,8 @@ export const experimentSchema = v.strictObject({
   folds: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100))), null),
   /** Without folds: share of the images held out where their names do not decide. */
   validationFraction: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.9)), 0.2),
-  /** Divides the images, alike for all runs. nnU-Net's number. */
-  splitSeed: v.optional(run.seed, 12345),
+  /** Divides the images, alike for all runs. */
+  splitSeed: v.optional(run.seed, DEFAULT_SPLIT_SEED),
 });
 
 export type Experiment = v.InferOutput<typeof experimentSchema>;

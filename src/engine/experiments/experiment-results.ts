@@ -15,6 +15,13 @@ const valuesSchema = v.object({
   rocAuc: measure,
 });
 
+/** One validated image: means over its classes, and each class. */
+export const imageValuesSchema = v.object({
+  name: v.string(),
+  ...valuesSchema.entries,
+  classes: v.array(v.object({ label: v.number(), ...valuesSchema.entries })),
+});
+
 const foldSchema = v.nullable(v.number());
 
 const armSchema = v.object({
@@ -25,7 +32,7 @@ const armSchema = v.object({
   reference: v.nullable(v.number()),
 });
 
-const runResultSchema = v.object({
+export const runResultSchema = v.object({
   /** SHA-256 in hexadecimal of all that decides the numbers: settings, division, data, backend, code. */
   key: v.string(),
   /** Index into the experiment's arms. */
@@ -66,14 +73,7 @@ const runResultSchema = v.object({
     peakBytes: v.number(),
   }),
   /** Of the last validation. */
-  images: v.array(
-    v.object({
-      id: v.string(),
-      name: v.string(),
-      ...valuesSchema.entries,
-      classes: v.array(v.object({ label: v.number(), ...valuesSchema.entries })),
-    }),
-  ),
+  images: v.array(v.object({ id: v.string(), ...imageValuesSchema.entries })),
   mean: valuesSchema,
 });
 

@@ -12,7 +12,17 @@ import type {
   RunResult,
 } from './experiment-results.ts';
 
-type Results = Pick<ExperimentResults, 'arms' | 'runs' | 'runCount'>;
+/** What of an experiment's results the comparison needs. */
+export interface Summarised {
+  arms: readonly Pick<ExperimentResults['arms'][number], 'label' | 'reference'>[];
+  runs: readonly (Pick<RunResult, 'arm' | 'seed' | 'fold' | 'images'> & {
+    /** null where it is not known. */
+    cost: RunResult['cost'] | null;
+  })[];
+  runCount: number;
+}
+
+type ComparedRun = Summarised['runs'][number];
 
 /**
  * An image counts once, with the mean of its repetitions: seeds are no independent images, and counting them as such would
@@ -20,7 +30,7 @@ type Results = Pick<ExperimentResults, 'arms' | 'runs' | 'runCount'>;
  *
  * @throws Error where a run repeats an image
  */
-export function summariseExperiment({ arms, runs, runCount }: Results): ExperimentSummary {
+export function summariseExperiment({ arms, runs, runCount }: Summarised): ExperimentSummary {
   const runsOf = (arm: number) => runs.filter((run) => run.arm === arm);
   return {
     runCount,
@@ -38,14 +48,7 @@ export function summariseExperiment({ arms, runs, runCount }: Results): Experime
           reference === null
             ? null
             : forEachMetric((metric) => compareMetric(runsOf(reference), own, metric)),
-        cost:
-          own.length === 0
-            ? null
-            : {
-                stepMs: median(own.map(({ cost }) => cost.stepMs)),
-                peakBytes: median(own.map(({ cost }) => cost.peakBytes)),
-                seconds: median(own.map(({ cost }) => cost.seconds)),
-              },
+        cost: summariseCosts(own.flatMap(({ cost }) => cost ?? [])),
       };
     }),
   };
@@ -58,7 +61,7 @@ function forEachMetric<Value>(compute: (metric: ComparedMetric) => Value): Recor
   >;
 }
 
-function summariseMetric(runs: readonly RunResult[], metric: ComparedMetric): MetricSummary {
+function summariseMetric(runs: readonly ComparedRun[], metric: ComparedMetric): MetricSummary {
   const { count, mean, deviation } = meanAndDeviation([...meanByImage(runs, metric).values()]);
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const bySeed = seeds.map((seed) =>
@@ -78,7 +81,7 @@ function summariseMetric(runs: readonly RunResult[], metric: ComparedMetric): Me
 }
 
 /** Mean over runs of each image that any of them validated; null where none has a value. */
-function meanByImage(runs: readonly RunResult[], metric: ComparedMetric): Map<string, number | null> {
+function meanByImage(runs: readonly ComparedRun[], metric: ComparedMetric): Map<string, number | null> {
   const values = new Map<string, (number | null)[]>();
   for (const { images } of runs) {
     for (const image of images) values.set(image.id, [...(values.get(image.id) ?? []), image[metric]]);
@@ -87,12 +90,12 @@ function meanByImage(runs: readonly RunResult[], metric: ComparedMetric): Map<st
 }
 
 function compareMetric(
-  reference: readonly RunResult[],
-  own: readonly RunResult[],
+  reference: readonly ComparedRun[],
+  own: readonly ComparedRun[],
   metric: ComparedMetric,
 ): MetricComparison {
-  const cellOf = ({ seed, fold }: RunResult) => `${seed} ${fold}`;
-  const sharedBy = (runs: readonly RunResult[], others: readonly RunResult[]) =>
+  const cellOf = ({ seed, fold }: ComparedRun) => `${seed} ${fold}`;
+  const sharedBy = (runs: readonly ComparedRun[], others: readonly ComparedRun[]) =>
     runs.filter((run) => others.some((other) => cellOf(other) === cellOf(run)));
   const a = meanByImage(sharedBy(reference, own), metric);
   const b = meanByImage(sharedBy(own, reference), metric);
@@ -114,6 +117,15 @@ function compareMetric(
     equal,
     pValue: test?.pValue ?? null,
     method: test?.method ?? null,
+  };
+}
+
+function summariseCosts(costs: readonly RunResult['cost'][]): ArmSummary['cost'] {
+  if (costs.length === 0) return null;
+  return {
+    stepMs: median(costs.map(({ stepMs }) => stepMs)),
+    peakBytes: median(costs.map(({ peakBytes }) => peakBytes)),
+    seconds: median(costs.map(({ seconds }) => seconds)),
   };
 }
 

@@ -1,0 +1,2 @@
+/** A person stopped the experiment. */
+export class Interrupted extends Error {}
