@@ -10,7 +10,7 @@ import {
 import { autoDepth } from '../../src/engine/models/auto-depth.ts';
 import type { ModelMeta, ModelOption } from '../../src/engine/models/model-plugin.ts';
 import { DEFAULT_PATCH_OPTIONS } from '../../src/engine/patch-options.ts';
-import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../src/engine/run-config.ts';
+import type { RunConfig } from '../../src/engine/run-config.ts';
 import { UsageError } from './usage-error.ts';
 
 type Words = Readonly<Record<string, string | boolean | undefined>>;
@@ -43,11 +43,11 @@ const hasAuto = (meta: ModelMeta, { key }: ModelOption): boolean =>
 /**
  * The network that the words ask for, and its settings.
  *
- * @param patchPx what "auto" depends on
+ * @param base what flags that are not given leave as it is, and the patch on which "auto" depends
  * @throws UsageError with one sentence that names the flag
  */
-export function readModel(values: Words, metas: readonly ModelMeta[], patchPx: number): RunConfig['model'] {
-  const id = values['model'] ?? DEFAULT_RUN_CONFIG.model.id;
+export function readModel(values: Words, metas: readonly ModelMeta[], base: RunConfig): RunConfig['model'] {
+  const id = values['model'] ?? base.model.id;
   const meta = metas.find((other) => other.id === id);
   if (meta === undefined) {
     throw new UsageError(
@@ -64,10 +64,13 @@ export function readModel(values: Words, metas: readonly ModelMeta[], patchPx: n
   }
   const settings = meta.options.map((option): [string, number | string] => {
     const text = values[option.flag];
-    if (typeof text !== 'string') return [option.key, writeSetting(option, option.default)];
+    if (typeof text !== 'string') {
+      const given = meta.id === base.model.id ? base.model[option.key] : undefined;
+      return [option.key, (given as number | string | undefined) ?? writeSetting(option, option.default)];
+    }
     const word = text.trim();
     if ('words' in option.allowed && option.allowed.words.includes(word)) return [option.key, word];
-    if (word === 'auto' && hasAuto(meta, option)) return [option.key, readAutoDepth(patchPx)];
+    if (word === 'auto' && hasAuto(meta, option)) return [option.key, readAutoDepth(base.patchPx)];
     const value = /^\d+$/.test(word) && !('words' in option.allowed) ? Number(word) : Number.NaN;
     if (!isAllowed(option, value)) {
       throw new UsageError(

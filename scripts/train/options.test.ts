@@ -1,7 +1,8 @@
 import { DEFAULT_LOSS_SETTINGS } from '../../src/losses/loss-settings.ts';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_INFERENCE } from '../../src/engine/inference-options.ts';
-import { DEFAULT_RUN_CONFIG } from '../../src/engine/run-config.ts';
+import { getPreset } from '../../src/engine/presets.ts';
+import { DEFAULT_RUN_CONFIG, OPTIMISER_DEFAULTS } from '../../src/engine/run-config.ts';
 import { loadModelMetas } from './known-plugins.ts';
 import { parseOptions, usage } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -105,6 +106,20 @@ describe('parseOptions', () => {
       '--depth auto needs an even --patch of at least 8, not 7.',
     );
     expect(complaint('--data d --model hrnet --depth auto')).toContain('from 2 to 4');
+  });
+
+  it('takes a preset, and flags before it', () => {
+    const { config } = parse('--data d --preset cracks --depth 3 --loss dice-ce')!;
+    const { model, ...settings } = getPreset('cracks').settings;
+    expect(config).toMatchObject({ ...settings, loss: { id: 'dice-ce' } });
+    expect(config.model).toEqual({ ...model, ...UNET, depth: 3 });
+    expect(parse('--data d --preset nnunet --optimiser adamw')!.config.optimiser).toEqual({
+      id: 'adamw',
+      ...OPTIMISER_DEFAULTS.adamw,
+    });
+    expect(parse('--data d --preset nnunet')!.config.optimiser.weightDecay).toBe(3e-5);
+    expect(parse('--data d --preset hrnet --patch 128')!.config.patches?.whole).toBe(false);
+    expect(complaint('--data d --preset mars')).toContain('There is no --preset "mars"; known are drive,');
   });
 
   it('reads whole images in place of patches', () => {

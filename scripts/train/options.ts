@@ -18,6 +18,7 @@ import {
 } from '../../src/engine/run-config.ts';
 import type { LossSettings } from '../../src/losses/loss-settings.ts';
 import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
+import { PRESETS, applyPreset } from '../../src/engine/presets.ts';
 import { checkModel, modelFlags, modelUsage, readModel } from './model-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -67,6 +68,7 @@ const FLAGS = {
   optimiser: { type: 'string' },
   lr: { type: 'string' },
   'weight-decay': { type: 'string' },
+  preset: { type: 'string' },
   augmentation: { type: 'string' },
   tube: { type: 'string' },
   foreground: { type: 'string' },
@@ -101,6 +103,9 @@ Data
   --val-fraction F       share of the pairs held out, 0 to 0.9 (default ${VALIDATION_FRACTION}); or
   --folds K --fold I     fold I, from 0, of K-fold cross-validation, which does not depend on --seed
   --name NAME            name of the data set (default: the folder's name)
+Presets
+  --preset ID            settings for a kind of images; flags that are given as well are stronger
+${PRESETS.map(({ id, help }) => `    ${id.padEnd(20)} ${help}`).join('\n')}
 Network
   --model ID             ${known.models.map(({ id }) => id).join(' | ')} (default ${d.model.id})
 ${modelUsage(known.models)}
@@ -232,8 +237,8 @@ function readLossSettings(values: Values): LossSettings {
   };
 }
 
-function readPatches(values: Values): PatchOptions {
-  const d = DEFAULT_PATCH_OPTIONS;
+function readPatches(values: Values, base: RunConfig): PatchOptions {
+  const d = base.patches ?? DEFAULT_PATCH_OPTIONS;
   if (values['whole-images'] === true && values.patch !== undefined)
     throw new UsageError('--patch is of no use with --whole-images.');
   return {
@@ -241,12 +246,13 @@ function readPatches(values: Values): PatchOptions {
     tube: readChoice(values, 'tube', d.tube, TUBES),
     foregroundShare: readNumber(values, 'foreground', d.foregroundShare, { least: 0, most: 1, whole: false }),
     intensity: readChoice(values, 'intensity', d.intensity, INTENSITIES),
-    whole: values['whole-images'] ?? d.whole,
+    // A patch asked for beside a preset of whole images means patches.
+    whole: values['whole-images'] ?? (d.whole && values.patch === undefined),
   };
 }
 
-function readInference(values: Values): InferenceOptions {
-  const d = DEFAULT_INFERENCE;
+function readInference(values: Values, base: RunConfig): InferenceOptions {
+  const d = base.inference ?? DEFAULT_INFERENCE;
   const tiles = readChoice(values, 'tiles', d.tiles, TILES);
   const stray = (['tile', 'tile-step'] as const).find((flag) => values[flag] !== undefined);
   if (tiles !== 'gaussian' && stray !== undefined) {
@@ -263,15 +269,28 @@ function readInference(values: Values): InferenceOptions {
   };
 }
 
+/** What flags that are not given leave as it is. */
+function readPreset(values: Values): RunConfig {
+  if (values.preset === undefined) return DEFAULT_RUN_CONFIG;
+  const preset = PRESETS.find(({ id }) => id === values.preset);
+  if (preset === undefined) {
+    const known = PRESETS.map(({ id }) => id).join(', ');
+    throw new UsageError(`There is no --preset "${values.preset}"; known are ${known}.`);
+  }
+  return applyPreset(DEFAULT_RUN_CONFIG, preset);
+}
+
 function readConfig(values: Values, known: KnownPlugins): RunConfig {
-  const d = DEFAULT_RUN_CONFIG;
+  const d = readPreset(values);
   const whole = (least: number, most: number): Range => ({ least, most, whole: true });
   const real = (least: number, most: number): Range => ({ least, most, whole: false });
   const optimiser = readChoice(values, 'optimiser', d.optimiser.id, OPTIMISERS);
+  // Rate and decay of another optimiser than the preset's are that one's own.
+  const own = optimiser === d.optimiser.id ? d.optimiser : OPTIMISER_DEFAULTS[optimiser];
   const patchPx = readNumber(values, 'patch', d.patchPx, whole(1, 1024));
   const config: RunConfig = {
     version: 1,
-    model: readModel(values, known.models, patchPx),
+    model: readModel(values, known.models, { ...d, patchPx }),
     loss: {
       id: readChoice(values, 'loss', d.loss.id, known.losses),
       weight: readNumber(values, 'weight', d.loss.weight, real(0, 100)),
@@ -279,20 +298,20 @@ function readConfig(values: Values, known: KnownPlugins): RunConfig {
     },
     optimiser: {
       id: optimiser,
-      learningRate: readNumber(values, 'lr', OPTIMISER_DEFAULTS[optimiser].learningRate, {
+      learningRate: readNumber(values, 'lr', own.learningRate, {
         ...real(0, 10),
         above: true,
       }),
-      weightDecay: readNumber(values, 'weight-decay', OPTIMISER_DEFAULTS[optimiser].weightDecay, real(0, 1)),
+      weightDecay: readNumber(values, 'weight-decay', own.weightDecay, real(0, 1)),
     },
-    deepSupervision: readChoice(values, 'deep-supervision', 'none', DEEP_SUPERVISION),
-    patches: readPatches(values),
+    deepSupervision: readChoice(values, 'deep-supervision', d.deepSupervision ?? 'none', DEEP_SUPERVISION),
+    patches: readPatches(values, d),
     patchPx,
     batch: readNumber(values, 'batch', d.batch, whole(1, 64)),
     steps: readNumber(values, 'steps', d.steps, whole(1, 1_000_000)),
     validateEverySteps: readNumber(values, 'validate-every', d.validateEverySteps, whole(1, 1_000_000)),
     seed: readNumber(values, 'seed', d.seed, whole(0, 4_294_967_295)),
-    inference: readInference(values),
+    inference: readInference(values, d),
     backend: readChoice(values, 'backend', d.backend, BACKENDS),
   };
   checkModel(config, known.models);

@@ -6,6 +6,7 @@ import { chooseSampleSet, dismissTrouble } from '../store/data-controller.ts';
 import { openSheet } from '../store/view-controller.ts';
 import { describeSizes } from './data-words.ts';
 import { DropArea } from './drop-area.tsx';
+import { PresetChoice } from './preset-choice.tsx';
 
 export function DataPanel() {
   const sets = useApp((state) => state.data.sampleSets);
@@ -44,6 +45,7 @@ export function DataPanel() {
           </p>
         </>
       )}
+      <PresetChoice />
       <Progress />
       <Problem />
       <DropArea />

@@ -3,17 +3,27 @@ import { Knob, KnobLabel } from '../controls/knob.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { Segments } from '../controls/segments.tsx';
 import { Icon } from '../icons/icon.tsx';
+import { NetworkOptions } from './network-options.tsx';
 import { useApp } from '../store/app-store.ts';
 import { changeColdKnob } from '../store/run-controller.ts';
 
-// Every multiple of 32 from 64 on fits every depth of the slider (a multiple of 2^(depth − 1), at least twice that).
+// Every multiple of 32 from 64 on fits every depth up to 6 (a multiple of 2^(depth − 1), at least twice that).
 const PATCH: SliderScale = { min: 64, max: 512, step: 32, kind: 'linear' };
 const CHANNELS: SliderScale = { min: 4, max: 64, step: 4, kind: 'linear' };
-const DEPTH: SliderScale = { min: 2, max: 6, step: 1, kind: 'linear' };
+const DEPTH: SliderScale = { min: 2, max: 8, step: 1, kind: 'linear' };
+
+const hasScales = (id: string) => modelMetas.find((meta) => meta.id === id)?.outputs !== undefined;
+
+/** The field takes any number; networks need a multiple of 32, deeper ones of more. */
+function fitPatch(patchPx: number, depth: number): number {
+  const multiple = Math.max(32, 2 ** (depth - 1));
+  return Math.max(2 * multiple, Math.round(patchPx / multiple) * multiple);
+}
 
 export function NetworkPanel() {
   const model = useApp((state) => state.config.model);
   const patchPx = useApp((state) => state.config.patchPx);
+  const meta = modelMetas.find(({ id }) => id === model.id);
   return (
     <section className="sec" aria-label="Network">
       <h2>
@@ -31,6 +41,8 @@ export function NetworkPanel() {
             changeColdKnob('Another network starts from fresh weights.', (config) => ({
               ...config,
               model: { ...config.model, id },
+              // What the panel no longer offers must not refuse the run.
+              deepSupervision: hasScales(id) ? (config.deepSupervision ?? 'none') : 'none',
             }))
           }
         />
@@ -54,8 +66,7 @@ export function NetworkPanel() {
         onCommit={(value) =>
           changeColdKnob('Another patch size restarts the run.', (config) => ({
             ...config,
-            // The field takes any number; the network needs a multiple of 32.
-            patchPx: Math.max(64, Math.round(value / 32) * 32),
+            patchPx: fitPatch(value, config.model.depth),
           }))
         }
       />
@@ -90,6 +101,7 @@ export function NetworkPanel() {
           }))
         }
       />
+      {meta !== undefined && <NetworkOptions meta={meta} />}
     </section>
   );
 }

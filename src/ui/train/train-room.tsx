@@ -9,6 +9,7 @@ import { DataPanel } from './data-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
 import { NetworkPanel } from './network-panel.tsx';
 import { OptimiserPanel } from './optimiser-panel.tsx';
+import { PatchesPanel } from './patches-panel.tsx';
 
 const ChartsPanel = lazy(() =>
   import('../charts/charts-panel.tsx').then((part) => ({ default: part.ChartsPanel })),
@@ -20,7 +21,12 @@ export function TrainRoom() {
     <div className="train">
       <div className="col" role="region" aria-label="Settings" tabIndex={-1}>
         {!hidden.includes('data') && <DataPanel />}
-        {!hidden.includes('network') && <NetworkPanel />}
+        {!hidden.includes('network') && (
+          <>
+            <NetworkPanel />
+            <PatchesPanel />
+          </>
+        )}
         {!hidden.includes('loss') && <LossPanel />}
         {!hidden.includes('optimiser') && <OptimiserPanel />}
       </div>
