@@ -3,6 +3,7 @@ import { expose, transfer } from 'comlink';
 import { DecodeError } from '../data/decode/decoded-file.ts';
 import { decodeImage } from '../data/decode/decode-image.ts';
 import { chooseLabelCoding, nameClasses, toLabels } from '../data/label-coding.ts';
+import { PATTERN_EDGE_PX } from '../data/mask-drawing.ts';
 import { readMask } from '../data/mask-values.ts';
 import { yieldToEvents } from '../engine/yield-to-events.ts';
 import type { DroppedFile } from './data-protocol.ts';
@@ -27,6 +28,26 @@ import {
   type LabViewId,
 } from './skeleton-lab-protocol.ts';
 
+/** Code runs slowly until the browser has compiled it: what is timed later has run before. */
+function warmUp(): void {
+  const small = createSkeletonLab();
+  for (const blurPx of [0.3, 0.5, 0.7]) {
+    small.setMask(holdPattern('cross'));
+    const window = { x: 0, y: 0, width: PATTERN_EDGE_PX, height: PATTERN_EDGE_PX };
+    const settings: LabSettings = {
+      blurPx,
+      noise: 0.1,
+      softIterations: 5,
+      topoIterations: 5,
+      tubeRadiusPx: 2,
+      areClassesColoured: false,
+      window,
+    };
+    for (const id of LAB_VIEWS) small.view(id, settings);
+  }
+}
+
+warmUp();
 const lab = createSkeletonLab();
 let mask: HeldMask | null = null;
 let lastSettings: LabSettings | null = null;

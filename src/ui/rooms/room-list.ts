@@ -10,7 +10,14 @@ export interface Room {
   component: ComponentType | LazyExoticComponent<ComponentType>;
 }
 
-export const ROOMS: readonly Room[] = [{ id: 'train', label: 'Train', component: TrainRoom }];
+export const ROOMS: readonly Room[] = [
+  { id: 'train', label: 'Train', component: TrainRoom },
+  {
+    id: 'skeletons',
+    label: 'Skeletons',
+    component: whenEntered(() => import('../skeletons/skeletons-room.tsx').then((m) => m.SkeletonsRoom)),
+  },
+];
 
 /** Wraps a module's component so that its code comes with the room's first visit. */
 export function whenEntered(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {

@@ -1,0 +1,113 @@
+// The sixth cell: what the five views come to.
+import { useEffect, useRef, type CSSProperties } from 'react';
+import 'uplot/dist/uPlot.min.css';
+import { formatThree } from '../format/format-number.ts';
+import { describeCurve, formatHeld, summarise } from './lab-words.ts';
+import { mountPiecesChart, type PiecesChart } from './pieces-chart.ts';
+import { useSkeletons } from './skeletons-store.ts';
+
+export function SummaryCell() {
+  const summary = useSkeletons((state) => state.summary);
+  const softPieces = useSkeletons((state) => state.views.soft?.pieces ?? 0);
+  const topoPieces = useSkeletons((state) => state.views.topo?.pieces ?? 0);
+  return (
+    <section className="lab-sum" aria-label="Summary">
+      <div className="h2">
+        <h2>Pieces against iterations</h2>
+        <span className="aside">this window</span>
+      </div>
+      <Curve />
+      <CostBars />
+      <p className="muted sentence" data-testid="lab-summary">
+        {summary === null
+          ? 'Counted and timed once the knobs rest.'
+          : summarise(summary, softPieces, topoPieces)}
+      </p>
+    </section>
+  );
+}
+
+function Curve() {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<PiecesChart>(null);
+  const summary = useSkeletons((state) => state.summary);
+  const iterations = useSkeletons((state) => state.knobs.softIterations);
+  const pieces = useSkeletons((state) => state.views.soft?.pieces ?? 0);
+  useEffect(() => {
+    if (host.current === null) return;
+    const mounted = mountPiecesChart(host.current);
+    chart.current = mounted;
+    return () => {
+      chart.current = null;
+      mounted.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    if (summary !== null) chart.current?.show(summary, { iterations, pieces });
+  }, [summary, iterations, pieces]);
+  return (
+    <div
+      className="plot"
+      role="img"
+      aria-label={summary === null ? 'Pieces against iterations, not counted yet' : describeCurve(summary)}
+    >
+      <div ref={host} />
+    </div>
+  );
+}
+
+function CostBars() {
+  const summary = useSkeletons((state) => state.summary);
+  if (summary === null) return null;
+  const { softStepMs, softStepBytes, topoStepMs, topoStepBytes, tubeMs, tubeBytes } = summary;
+  const rows = [
+    { name: 'Tubed, once', colour: '--l-rec', ms: tubeMs, bytes: tubeBytes },
+    { name: 'Soft', colour: '--l-cl', ms: softStepMs, bytes: softStepBytes },
+    { name: 'Topo soft', colour: '--l-topo', ms: topoStepMs, bytes: topoStepBytes },
+  ];
+  const mostMs = Math.max(...rows.map(({ ms }) => ms));
+  const mostBytes = Math.max(...rows.map(({ bytes }) => bytes));
+  return (
+    <table className="cost-bars">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col" title="Forward and backward, one class of this window, one processor core">
+            Added per step
+          </th>
+          <th scope="col" title="Arrays of both passes, results included">
+            Memory
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, colour, ms, bytes }) => {
+          const held = formatHeld(bytes);
+          return (
+            <tr key={name} style={{ '--c': `var(${colour})` } as CSSProperties}>
+              <th scope="row">
+                <i className="dot" aria-hidden="true" />
+                {name}
+              </th>
+              <td>
+                <Bar share={ms / mostMs} text={`${formatThree(ms)} ms`} />
+              </td>
+              <td>
+                <Bar share={bytes / mostBytes} text={`${held.value} ${held.unit}`} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Bar({ share, text }: { share: number; text: string }) {
+  return (
+    <span className="cost-bar">
+      <i style={{ width: `${100 * share}%` }} aria-hidden="true" />
+      <span>{text}</span>
+    </span>
+  );
+}
