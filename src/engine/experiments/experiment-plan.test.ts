@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meta as hrnet } from '../models/hrnet/meta.ts';
 import { meta as unet } from '../models/unet/meta.ts';
 import type { ModelMeta } from '../models/model-plugin.ts';
+import { writeSetting } from '../models/model-settings.ts';
 import { DEFAULT_RUN_CONFIG } from '../run-config.ts';
 import type { RunConfig } from '../run-config.ts';
 import { parseExperiment } from './experiment-file.ts';
@@ -17,7 +18,7 @@ const KNOWN = {
 };
 
 const defaultsOf = ({ options }: ModelMeta) =>
-  Object.fromEntries(options.map((option) => [option.key, option.default]));
+  Object.fromEntries(options.map((option) => [option.key, writeSetting(option, option.default)]));
 
 function plan(change: object) {
   const file = {

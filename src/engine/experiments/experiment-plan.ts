@@ -1,7 +1,7 @@
 // From an experiment to its runs. Pure.
 import type { LossMeta } from '../../losses/loss-plugin.ts';
 import type { ModelMeta } from '../models/model-plugin.ts';
-import { readModelSettings } from '../models/model-settings.ts';
+import { readModelSettings, writeSetting } from '../models/model-settings.ts';
 import { DEFAULT_RUN_CONFIG, OPTIMISER_DEFAULTS, parseRunConfig } from '../run-config.ts';
 import type { RunConfig } from '../run-config.ts';
 import type { Experiment } from './experiment-file.ts';
@@ -154,7 +154,9 @@ function completeModel(
     const ids = models.map(({ id }) => id).join(', ');
     throw new Error(`${file}: there is no network "${String(given['id'])}"; known are ${ids}.`);
   }
-  const defaults = Object.fromEntries(meta.options.map((option) => [option.key, option.default]));
+  const defaults = Object.fromEntries(
+    meta.options.map((option) => [option.key, writeSetting(option, option.default)]),
+  );
   return { ...defaults, ...(meta.id === base.id ? base : {}), ...given };
 }
 
