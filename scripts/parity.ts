@@ -6,7 +6,7 @@ import { TORCH_MISSING, findTorch } from './parity/find-torch.ts';
 import { parityUsage, parseParityOptions } from './parity/options.ts';
 import { runTendril } from './parity/run-tendril.ts';
 import { runTorch } from './parity/run-torch.ts';
-import { formatComparisons, misses } from './parity/table.ts';
+import { type Comparison, formatComparisons, misses } from './parity/table.ts';
 import { sentenceOf } from './train/headless-run.ts';
 import { knownLosses, knownModels } from './train/known-plugins.ts';
 import { ProgressBar } from './train/progress-bar.ts';
@@ -28,17 +28,27 @@ async function main(words: readonly string[]): Promise<number> {
     isTTY: stderr.isTTY === true,
     columns: stderr.columns ?? 80,
   });
-  const record = await runTendril(options, (label, done, total) => bar.update(label, done, total));
-  const total = record.runs.length;
-  const comparisons = await runTorch(
-    torch,
-    options.weights === null ? [options.out] : [options.out, '--predict'],
-    (done) => bar.update(`PyTorch ${torch.version}`, done, total),
-  );
+  const comparisons: Comparison[] = [];
+  const devices = new Set<string>();
+  let total = 0;
+  // A file of weights says itself which network it is of.
+  for (const { id, configs } of options.weights === null
+    ? options.models
+    : [{ id: 'weights', configs: [] }]) {
+    const out = join(options.out, id);
+    const record = await runTendril({ ...options, configs, out }, (label, done, all) =>
+      bar.update(`${id}: ${label}`, done, all),
+    );
+    const found = await runTorch(torch, options.weights === null ? [out] : [out, '--predict'], (done) =>
+      bar.update(`${id}: PyTorch ${torch.version}`, done, record.runs.length),
+    );
+    total += record.runs.length;
+    for (const [backend, device] of Object.entries(record.devices)) devices.add(`${backend}: ${device}`);
+    comparisons.push(...found.map((one) => ({ ...one, folder: `${id}/${one.folder}` })));
+  }
   bar.finish();
   writeFileSync(join(options.out, 'comparison.json'), `${JSON.stringify(comparisons, null, 1)}\n`);
   const failed = comparisons.filter((one) => misses(one).length > 0).length;
-  const devices = Object.entries(record.devices).map(([backend, device]) => `${backend}: ${device}`);
   process.stdout.write(`${[...devices, `PyTorch ${torch.version}`].join('\n')}\n\n`);
   process.stdout.write(`${formatComparisons(comparisons)}\n\n`);
   process.stdout.write(`${comparisons.length - failed} within the tolerances, ${failed} not\n`);

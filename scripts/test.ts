@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { TORCH_MISSING, findTorch } from './parity/find-torch.ts';
 import { type TestCounts, addCounts, countGolden, countPlaywright, countVitest } from './test-results.ts';
 import { formatDuration } from './train/progress-bar.ts';
 
@@ -48,6 +49,21 @@ const STAGES: readonly Stage[] = [
     command: ['tsx', 'scripts/golden.ts', GOLDEN_VECTORS, '--backend', 'all', '--report', goldenReport],
     report: { file: goldenReport, count: countGolden },
     missing: existsSync(GOLDEN_VECTORS) ? null : '../shared/reference/golden/open is not there',
+  },
+  {
+    // A part of what `npm run parity` compares: enough to see that a layer, a loss or an optimiser has changed.
+    name: 'parity with PyTorch',
+    command: [
+      'tsx',
+      'scripts/parity.ts',
+      '--backend=wasm',
+      '--steps=5',
+      '--losses=skeleton-recall,cl-dice',
+      '--optimisers=adamw',
+      `--out=${join(REPORTS, 'parity')}`,
+    ],
+    report: null,
+    missing: findTorch() === null ? TORCH_MISSING : null,
   },
   {
     name: 'end-to-end tests',

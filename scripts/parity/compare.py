@@ -14,6 +14,9 @@ import sys
 
 import torch
 
+# The module that `npm run train` lays beside the weights.
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "engine", "models"))
+
 from tendril_losses import compute_loss
 from tendril_torch import build_network, read_safetensors, to_torch
 

@@ -13,8 +13,8 @@ export type ParityBackend = 'wasm' | 'webgpu';
 
 export interface ParityOptions {
   backends: ParityBackend[];
-  /** One for each loss and optimiser; never empty. */
-  configs: RunConfig[];
+  /** Each network with a run for each loss and optimiser; never empty. */
+  models: { id: string; configs: RunConfig[] }[];
   /** Folder of images and masks. */
   data: string;
   out: string;
@@ -35,14 +35,14 @@ export const DEFAULT_DATA = 'public/samples/arteries-veins';
 export const DEFAULT_OUT = 'runs/parity';
 
 /** Smaller than a run on the page, so that all combinations take minutes. */
-const SIZE = { channels: 8, depth: 3, patchPx: 64, batch: 2 };
+const SIZE = { channels: 4, depth: 3, patchPx: 32, batch: 2 };
 
 const FLAGS = {
   backend: { type: 'string' },
   steps: { type: 'string' },
   losses: { type: 'string' },
   optimisers: { type: 'string' },
-  model: { type: 'string' },
+  models: { type: 'string' },
   channels: { type: 'string' },
   depth: { type: 'string' },
   patch: { type: 'string' },
@@ -64,7 +64,7 @@ Usage: npm run parity -- [options]
   --backend ID       ${BACKENDS.join(' | ')} | all (default all)
   --losses LIST      of ${known.losses.join(',')} (default all)
   --optimisers LIST  of ${OPTIMISERS.join(',')} (default all)
-  --model ID         ${known.models.join(' | ')} (default ${DEFAULT_RUN_CONFIG.model.id})
+  --models LIST      of ${known.models.join(',')} (default all)
   --steps N          1 to 1000 (default ${STEPS})
   --channels N  --depth N  --patch N  --batch N
                      size of network and batch (default ${SIZE.channels}, ${SIZE.depth}, ${SIZE.patchPx}, ${SIZE.batch})
@@ -107,11 +107,8 @@ function number(flag: string, text: string | undefined, fallback: number): numbe
 }
 
 /** Size, seed and steps; loss and optimiser are still the defaults. */
-function readConfig(values: ReturnType<typeof parse>, models: readonly string[]): RunConfig {
+function readConfig(values: ReturnType<typeof parse>, model: string): RunConfig {
   const d = DEFAULT_RUN_CONFIG;
-  const model = values.model ?? d.model.id;
-  if (!models.includes(model))
-    throw new UsageError(`There is no --model "${model}"; known are ${models.join(', ')}.`);
   const steps = number('steps', values.steps, STEPS);
   if (!(steps >= 1 && steps <= 1000)) throw new UsageError(`--steps must be from 1 to 1000, not ${steps}.`);
   try {
@@ -144,7 +141,6 @@ export function parseParityOptions(
 ): ParityOptions | null {
   const values = parse(words);
   if (values.help === true) return null;
-  const base = readConfig(values, known.models);
   const factor = number('rate-factor', values['rate-factor'], RATE_FACTOR);
   if (!(factor > 0 && factor <= 100))
     throw new UsageError(`--rate-factor must be above 0 and at most 100, not ${factor}.`);
@@ -154,16 +150,21 @@ export function parseParityOptions(
     weightDecay: id === 'sgd' ? SGD_WEIGHT_DECAY : OPTIMISER_DEFAULTS[id].weightDecay,
   });
   const optimisers = list('optimisers', values.optimisers, OPTIMISERS);
-  const configs = list('losses', values.losses, known.losses).flatMap((loss) =>
-    optimisers.map((id): RunConfig => ({
-      ...base,
-      loss: { ...base.loss, id: loss },
-      optimiser: optimiserOf(id),
-    })),
-  );
+  const losses = list('losses', values.losses, known.losses);
+  const models = list('models', values.models, known.models).map((id) => {
+    const base = readConfig(values, id);
+    const configs = losses.flatMap((loss) =>
+      optimisers.map((optimiser): RunConfig => ({
+        ...base,
+        loss: { ...base.loss, id: loss },
+        optimiser: optimiserOf(optimiser),
+      })),
+    );
+    return { id, configs };
+  });
   return {
     backends: values.backend === 'all' ? [...BACKENDS] : list('backend', values.backend, BACKENDS),
-    configs,
+    models,
     data: values.data ?? DEFAULT_DATA,
     out: values.out ?? DEFAULT_OUT,
     weights: values.weights ?? null,

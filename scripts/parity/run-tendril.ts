@@ -9,12 +9,23 @@ import type { ParityStep } from '../headless/parity/parity-protocol.ts';
 import { listData } from '../train/data-folder.ts';
 import { type DataServer, serveData } from '../train/data-server.ts';
 import { UsageError } from '../train/usage-error.ts';
-import type { ParityBackend, ParityOptions } from './options.ts';
+import type { ParityBackend } from './options.ts';
 
 /** parity.json, read by compare.py. */
 export interface ParityRecord {
   devices: Partial<Record<ParityBackend, string>>;
   runs: { folder: string; backend: ParityBackend; config: RunConfig; steps: ParityStep[] }[];
+}
+
+/** What one network is to do, and where that is written. */
+export interface ParityJob {
+  backends: readonly ParityBackend[];
+  /** Runs that differ in loss and optimiser alone; never empty. */
+  configs: readonly RunConfig[];
+  data: string;
+  out: string;
+  /** See ParityOptions. */
+  weights: string | null;
 }
 
 interface Half {
@@ -89,11 +100,11 @@ async function predictOnce(
  * @throws Error with one sentence
  */
 export async function runTendril(
-  options: ParityOptions,
+  job: ParityJob,
   onProgress: (label: string, done: number, total: number) => void,
 ): Promise<ParityRecord> {
-  const { backends, configs, out, weights } = options;
-  const { files } = listData(options.data, null);
+  const { backends, configs, out, weights } = job;
+  const { files } = listData(job.data, null);
   // Served last, and refused as an image by nobody: the page opens the data without it.
   const extra = weights === null ? [] : [{ path: 'weights.safetensors', location: weights }];
   const record: ParityRecord = { devices: {}, runs: [] };

@@ -42,7 +42,6 @@ const JUDGED: { name: string; limit: number; of: (one: Comparison) => Value }[] 
   { name: 'loss', limit: LIMITS.loss, of: (one) => one.loss },
   { name: 'weights', limit: LIMITS.weights, of: (one) => one.weights },
   { name: 'gradient', limit: LIMITS.gradient, of: (one) => one.gradient },
-  { name: 'terms', limit: LIMITS.loss, of: (one) => one.terms },
   { name: 'loss, stepwise', limit: LIMITS.loss, of: (one) => one.stepwise?.loss },
   { name: 'terms, stepwise', limit: LIMITS.loss, of: (one) => one.stepwise?.terms },
   { name: 'weights, stepwise', limit: LIMITS.weights, of: (one) => one.stepwise?.weights },

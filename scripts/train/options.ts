@@ -139,7 +139,7 @@ Validation
   --mirror               mean of the probabilities over the four mirror images
 Results
   --out DIR              folder for config.json, history.csv, validation.csv, metrics.json, predictions/ and
-                         weights.safetensors (default runs/<timestamp>-<loss>)
+                         weights.safetensors, tfjs/, tendril_torch.py (default runs/<timestamp>-<loss>)
   --help                 this text
 
 Progress goes to stderr. The last line on stdout is one JSON object with the losses and the validation metrics.

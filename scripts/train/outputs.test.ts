@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileNames, prepareFolder, writeHistory, writeMetrics, writePredictions } from './outputs.ts';
+import { readSafetensors, writeSafetensors } from '../../src/engine/safetensors.ts';
+import {
+  fileNames,
+  prepareFolder,
+  writeHistory,
+  writeMetrics,
+  writePredictions,
+  writeWeights,
+} from './outputs.ts';
 import { type RunRecord, emptyRecord, recordMessage } from './run-record.ts';
 import { median, summarise } from './summary.ts';
 import { UsageError } from './usage-error.ts';
@@ -54,6 +62,15 @@ function sampleRecord(): RunRecord {
   recordMessage(record, { kind: 'done', step: 5 });
   return record;
 }
+
+it('writes weights for PyTorch and tfjs alike', () => {
+  const data = Float32Array.of(1, -2, 3.5, 0.1);
+  writeWeights(out, writeSafetensors([{ name: 'head.weight', shape: [2, 2], data }], { model: 'unet' }));
+  expect(readSafetensors(readFileSync(join(out, 'weights.safetensors'))).tensors[0].data).toEqual(data);
+  expect(read('tendril_torch.py')).toContain('def load_network(path):');
+  expect(JSON.parse(read('tfjs/model.json'))).toMatchObject({ userDefinedMetadata: { model: 'unet' } });
+  expect(readFileSync(join(out, 'tfjs', 'group1-shard1of1.bin'))).toEqual(Buffer.from(data.buffer));
+});
 
 describe('prepareFolder', () => {
   it('takes a former run’s files away and leaves others', () => {

@@ -1,7 +1,10 @@
-// Writes a run's folder: config.json, history.csv, validation.csv, metrics.json, predictions/*.png, weights.safetensors.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// Writes a run's folder: config.json, history.csv, validation.csv, metrics.json, predictions/*.png, weights.safetensors,
+// tendril_torch.py, tfjs/.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { encode } from 'fast-png';
+import { readSafetensors } from '../../src/engine/safetensors.ts';
+import { writeTfjsWeights } from '../../src/engine/tfjs-weights.ts';
 import type { FullMetricValues } from '../../src/engine/train-events.ts';
 import type { PredictionHeader } from '../headless/runner-protocol.ts';
 import type { RunRecord } from './run-record.ts';
@@ -53,9 +56,11 @@ export function prepareFolder(out: string): void {
     'validation.csv',
     'metrics.json',
     'weights.safetensors',
+    'tendril_torch.py',
   ]) {
     rmSync(join(out, name), { force: true });
   }
+  rmSync(join(out, 'tfjs'), { recursive: true, force: true });
 }
 
 /** Whether a former run's files would be replaced. */
@@ -174,6 +179,13 @@ export function writePredictions(
   });
 }
 
+const TORCH_MODULE = join(import.meta.dirname, '..', '..', 'src', 'engine', 'models', 'tendril_torch.py');
+
+/** The weights as safetensors and for tfjs, and the PyTorch module that loads them. */
 export function writeWeights(out: string, file: Uint8Array): void {
   writeFileSync(join(out, 'weights.safetensors'), file);
+  copyFileSync(TORCH_MODULE, join(out, 'tendril_torch.py'));
+  mkdirSync(join(out, 'tfjs'), { recursive: true });
+  for (const { name, bytes } of writeTfjsWeights(readSafetensors(file)))
+    writeFileSync(join(out, 'tfjs', name), bytes);
 }

@@ -1,15 +1,25 @@
 """Tendril's networks as PyTorch modules, and the loader of the weights that Tendril exports.
 
-    from tendril_torch import load_network, normalise
-    network, metadata = load_network("weights.safetensors")
-    probabilities = network(images).softmax(1)  # images [B,C,H,W], see normalise(); H and W multiples of network.multiple
+    python3 tendril_torch.py weights.safetensors IMAGE PREDICTION.png
 
-Needs PyTorch 1.13 or newer and NumPy, nothing else. The modules are ordinary ones: train them on, or
-torch.onnx.export(network.eval(), images, "network.onnx", opset_version=16).
+predicts an image: 0 for background, for one class 255, for several the class itself. And in Python:
+
+    from tendril_torch import load_network, predict
+    network, metadata = load_network("weights.safetensors")
+    probabilities = predict(network, metadata, image)  # [H,W] or [H,W,C] of any number type to [K+1,H,W]
+
+The modules are ordinary ones: train them on, or export them (images [B,C,H,W] with H and W multiples of network.multiple):
+
+    torch.onnx.export(network.eval(), torch.zeros(1, network.channels, 256, 256), "network.onnx", opset_version=16,
+                      input_names=["images"], output_names=["logits"],
+                      dynamic_axes={"images": {0: "B", 2: "H", 3: "W"}, "logits": {0: "B", 2: "H", 3: "W"}})
+
+Needs PyTorch 1.13 or newer and NumPy, and Pillow to predict from the command line; nothing of Tendril.
 """
 
 import json
 import struct
+import sys
 
 import numpy
 import torch
@@ -90,11 +100,13 @@ class Block(ConvNorm):
 class UpStage(nn.Module):
     """One stage of the decoder: up-sampling, the skip beside it, two blocks named "0" and "1"."""
 
-    def __init__(self, channels):
+    def __init__(self, lower, channels, head=None):
         super().__init__()
-        self.up = nn.ConvTranspose2d(2 * channels, channels, 2, 2)
+        self.up = nn.ConvTranspose2d(lower, channels, 2, 2)
         self.add_module("0", Block(2 * channels, channels))
         self.add_module("1", Block(channels, channels))
+        if head is not None:
+            self.head = head
 
     def forward(self, x, skip):
         x = torch.cat([self.up(x), skip], 1)
@@ -104,38 +116,57 @@ class UpStage(nn.Module):
 class UNet(nn.Module):
     """U-Net in nnU-Net's shape; names and numbers as src/engine/models/unet has them."""
 
-    def __init__(self, in_channels, out_channels, channels, depth):
+    def __init__(self, in_channels, out_channels, widths, is_pooled=False, heads=1):
+        """widths: channels of each stage; heads: 1, and one for each lower stage that was trained with deep supervision."""
         super().__init__()
-        widths = [channels * 2**stage for stage in range(depth)]
-        self.multiple = 2 ** (depth - 1)
+        self.channels, self.is_pooled = in_channels, is_pooled
+        self.multiple = 2 ** (len(widths) - 1)
+        stride = 1 if is_pooled else 2
         self.encoder = nn.ModuleList(
             nn.ModuleList(
                 [
-                    Block(in_channels if stage == 0 else widths[stage - 1], width, stride=1 if stage == 0 else 2),
+                    Block(in_channels if stage == 0 else widths[stage - 1], width, stride=1 if stage == 0 else stride),
                     Block(width, width),
                 ]
             )
             for stage, width in enumerate(widths)
         )
-        self.decoder = nn.ModuleList(UpStage(width) for width in widths[:-1])
-        self.head = nn.Conv2d(channels, out_channels, 1)
+        self.decoder = nn.ModuleList(
+            UpStage(widths[stage + 1], width, nn.Conv2d(width, out_channels, 1) if 0 < stage < heads else None)
+            for stage, width in enumerate(widths[:-1])
+        )
+        self.head = nn.Conv2d(widths[0], out_channels, 1)
 
     @classmethod
-    def like(cls, shapes, _config):
-        """An untrained network for weights of these shapes, in Tendril's layout."""
+    def like(cls, shapes, config):
+        """An untrained network for weights of these shapes, in Tendril's layout; pooling is in no shape."""
         depth = sum(name.startswith("encoder.") and name.endswith(".0.conv.weight") for name in shapes)
-        _, _, in_channels, channels = shapes["encoder.0.0.conv.weight"]
-        return cls(in_channels, shapes["head.weight"][3], channels, depth)
+        widths = [shapes[f"encoder.{stage}.0.conv.weight"][3] for stage in range(depth)]
+        is_pooled = config["model"].get("downsampling") == "pooled"
+        heads = sum(name.endswith("head.weight") for name in shapes)
+        in_channels = shapes["encoder.0.0.conv.weight"][2]
+        return cls(in_channels, shapes["head.weight"][3], widths, is_pooled, heads)
 
     def forward(self, x):
+        """Logits of the full resolution."""
+        return self.scales(x)[0]
+
+    def scales(self, x):
+        """Logits of every resolution that has a head, full resolution first."""
         skips = []
-        for first, second in self.encoder:
+        for stage, (first, second) in enumerate(self.encoder):
+            if stage > 0 and self.is_pooled:
+                x = nn.functional.max_pool2d(x, 2)
             x = second(first(x))
             skips.append(x)
         skips.pop()
+        outputs = []
         for stage in reversed(range(len(self.decoder))):
             x = self.decoder[stage](x, skips[stage])
-        return self.head(x)
+            head = self.head if stage == 0 else getattr(self.decoder[stage], "head", None)
+            if head is not None:
+                outputs.insert(0, head(x))
+        return outputs
 
 
 class Residual(nn.Module):
@@ -198,7 +229,7 @@ class HRNet(nn.Module):
 
     def __init__(self, in_channels, out_channels, channels, depth, blocks, stem_stride):
         super().__init__()
-        self.multiple = 1
+        self.channels, self.multiple = in_channels, 1
         first, second = {1: (1, 1), 2: (2, 1), 4: (2, 2)}[stem_stride]
         self.stem = nn.Sequential(Block(in_channels, channels, stride=first), Block(channels, channels, stride=second))
         self.stages = nn.ModuleList(Stage(index, channels, blocks) for index in range(depth))
@@ -244,11 +275,49 @@ def load_network(path):
     return build_network(arrays, metadata), metadata
 
 
-def normalise(image):
-    """An image [H,W] or [H,W,C] of any number type as the network wants it: [1,C,H,W], z-scored per channel."""
-    pixels = torch.as_tensor(numpy.asarray(image, dtype=numpy.float64))
-    pixels = pixels[..., None] if pixels.ndim == 2 else pixels
-    deviation = pixels.std(dim=(0, 1), unbiased=False)
-    deviation[deviation == 0] = 1
-    scaled = (pixels - pixels.mean(dim=(0, 1))) / deviation
-    return scaled.permute(2, 0, 1)[None].float()
+def normalise(image, metadata, channels):
+    """An image [H,W] or [H,W,C] of any number type as the network wants it: [1,C,H,W]; grey ones fill all channels."""
+    pixels = numpy.asarray(image)
+    pixels = pixels[..., None] if pixels.ndim == 2 else pixels[..., :3]
+    scheme = (json.loads(metadata.get("config", "{}")).get("patches") or {}).get("intensity", "image")
+    values = torch.as_tensor(pixels.astype(numpy.float64))
+    if scheme == "image":
+        mean, scale = values.mean(dim=(0, 1)), values.std(dim=(0, 1), unbiased=False)
+        scale[scale == 0] = 1
+    elif scheme == "unit":
+        is_byte = pixels.dtype == numpy.uint8
+        mean = torch.zeros(1) if is_byte else values.min()
+        scale = torch.full((1,), 255.0) if is_byte else (values.max() - values.min()).clamp(min=1e-300)
+    else:
+        raise ValueError(f'The scheme "{scheme}" needs the training images; normalise them yourself and call the network.')
+    scaled = ((values - mean) / scale).permute(2, 0, 1)[None].float()
+    return scaled.expand(-1, channels, -1, -1) if scaled.shape[1] == 1 else scaled
+
+
+def predict(network, metadata, image):
+    """Probabilities [K+1,H,W] of an image in one piece, reflected to a size that the network takes.
+
+    Tendril predicts images of more than 640 pixels in tiles; instance norm makes small differences between the two.
+    """
+    x = normalise(image, metadata, network.channels)
+    height, width = x.shape[2:]
+    padded = [max(-(-size // network.multiple), 2) * network.multiple for size in (height, width)]
+    edges = [(0, 0), (0, 0), (0, padded[0] - height), (0, padded[1] - width)]
+    x = torch.from_numpy(numpy.pad(x.numpy(), edges, mode="reflect"))
+    with torch.no_grad():
+        return network.eval()(x).softmax(1)[0, :, :height, :width]
+
+
+def main(weights, source, target):
+    from PIL import Image
+
+    network, metadata = load_network(weights)
+    labels = predict(network, metadata, Image.open(source)).argmax(0).to(torch.uint8)
+    is_binary = network.head.out_channels == 2
+    Image.fromarray((labels * (255 if is_binary else 1)).numpy()).save(target)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit("Usage: python3 tendril_torch.py weights.safetensors IMAGE PREDICTION.png")
+    main(*sys.argv[1:])
