@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { deepSupervisionLoss } from '../losses/deep-supervision/combine.ts';
-import type { LossInput } from '../losses/loss-plugin.ts';
+import type { LossInput, LossOutput } from '../losses/loss-plugin.ts';
 import { splitParameters } from './parameters.ts';
 import { atScale } from './scales.ts';
 import type { StepDescription } from './step-description.ts';
@@ -21,11 +21,52 @@ export type ComputedStep = {
 export interface StepNumbers {
   loss: number;
   terms: LossTerms;
+  /** ‖∂L/∂weights‖ */
+  gradientNorm: number;
   /** Neither the loss nor any gradient value is NaN or infinite. */
   isFinite: boolean;
 }
 
 export const momentName = (index: number) => `moment${index}`;
+
+/** Outputs of the network that the loss counts, full resolution first, each [B,H,W,K+1]. */
+export function computeLogits(
+  { model, shape, specs, scales, config }: StepDescription,
+  parameters: Tensor1D,
+  images: Tensor4D,
+): Tensor4D[] {
+  const weights = splitParameters(parameters, specs);
+  const isSupervised = (config.deepSupervision ?? 'none') !== 'none';
+  return isSupervised && model.forwardScales !== undefined
+    ? model.forwardScales(shape, weights, images, scales.counted)
+    : [model.forward(shape, weights, images)];
+}
+
+/** What the loss is given at each scale. */
+export function lossInputs(inputs: Record<string, Tensor>, outputs: readonly Tensor4D[]): LossInput[] {
+  const get = <T extends Tensor>(name: string) => inputs[name] as T;
+  const maybe = <T extends Tensor>(name: string) => (name in inputs ? get<T>(name) : null);
+  return outputs.map((logits, scale): LossInput => ({
+    logits,
+    labels: get<Tensor3D>(atScale('labels', scale)),
+    tubes: get<Tensor3D>(atScale('tubes', scale)),
+    mask: maybe<Tensor3D>(atScale('mask', scale)),
+    noise: maybe<Tensor4D>(atScale('noise', scale)),
+  }));
+}
+
+/** The loss over all its scales. */
+export function computeLoss(
+  { loss, config, scales }: StepDescription,
+  seen: readonly LossInput[],
+  lossWeight: Scalar,
+): LossOutput {
+  const { deepSupervision = 'none' } = config;
+  const { settings } = config.loss;
+  return deepSupervision === 'none'
+    ? loss.compute(seen[0], lossWeight, settings)
+    : deepSupervisionLoss(loss, seen, lossWeight, settings, deepSupervision, scales.outputs);
+}
 
 /**
  * One step; call inside tf.tidy.
@@ -40,36 +81,17 @@ export function computeStep(
   updates: number,
   onPhase: (phase: StepPhase) => void = () => undefined,
 ): ComputedStep {
-  const { model, shape, specs, loss, optimiser, config, scales } = step;
-  const { deepSupervision = 'none' } = config;
-  const isSupervised = deepSupervision !== 'none';
+  const { optimiser } = step;
   const get = <T extends Tensor>(name: string) => inputs[name] as T;
-  const maybe = <T extends Tensor>(name: string) => (name in inputs ? get<T>(name) : null);
   const parameters = get<Tensor1D>('parameters');
 
   let terms: Scalar[] = [];
   let hasConnectivity = false;
   const forward = (flat: Tensor): Scalar => {
     onPhase('forward');
-    const weights = splitParameters(flat as Tensor1D, specs);
-    const images = get<Tensor4D>('images');
-    const outputs =
-      isSupervised && model.forwardScales !== undefined
-        ? model.forwardScales(shape, weights, images, scales.counted)
-        : [model.forward(shape, weights, images)];
+    const outputs = computeLogits(step, flat as Tensor1D, get<Tensor4D>('images'));
     onPhase('loss');
-    const seen = outputs.map((logits, scale): LossInput => ({
-      logits,
-      labels: get<Tensor3D>(atScale('labels', scale)),
-      tubes: get<Tensor3D>(atScale('tubes', scale)),
-      mask: maybe<Tensor3D>(atScale('mask', scale)),
-      noise: maybe<Tensor4D>(atScale('noise', scale)),
-    }));
-    const lossWeight = get<Scalar>('lossWeight');
-    const { settings } = config.loss;
-    const output = isSupervised
-      ? deepSupervisionLoss(loss, seen, lossWeight, settings, deepSupervision, scales.outputs)
-      : loss.compute(seen[0], lossWeight, settings);
+    const output = computeLoss(step, lossInputs(inputs, outputs), get<Scalar>('lossWeight'));
     hasConnectivity = output.connectivity !== null;
     terms = [output.dice, output.ce, output.connectivity ?? tf.scalar(0)].map((term) =>
       tf.keep(term.clone()),
@@ -98,6 +120,7 @@ export function readNumbers(values: ArrayLike<number>, hasConnectivity: boolean)
   return {
     loss: total,
     terms: { dice, ce, connectivity: hasConnectivity ? connectivity : null },
+    gradientNorm: Math.sqrt(squares),
     isFinite: Number.isFinite(total) && Number.isFinite(squares),
   };
 }

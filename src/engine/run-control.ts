@@ -2,7 +2,7 @@
 import { yieldToEvents } from './yield-to-events.ts';
 
 /** What the loop shall do next. */
-export type Order = 'step' | 'preview' | 'checkpoint' | 'stop';
+export type Order = 'step' | 'detailedStep' | 'preview' | 'checkpoint' | 'stop';
 
 /** While running, a preview may take this share of the time at most (1 / (1 + n)). */
 const PREVIEW_PAUSE_FACTOR = 3;
@@ -16,7 +16,8 @@ export class RunControl {
   learningRate: number;
   lossWeight: number;
   #mode: 'run' | 'pause' | 'stop';
-  #singleSteps: number;
+  /** Steps to train while paused. */
+  #singleSteps: ('step' | 'detailedStep')[];
   #previewSampleId: string | null;
   /** What the last preview showed; a preview is stale when either differs. */
   #shown: { step: number; sampleId: string } | null = null;
@@ -31,7 +32,7 @@ export class RunControl {
   readonly #onPausedChange: (isPaused: boolean) => void;
 
   constructor(options: {
-    begin: 'run' | 'pause' | 'step';
+    begin: 'run' | 'pause' | 'step' | 'detailedStep';
     previewSampleId: string | null;
     learningRate: number;
     lossWeight: number;
@@ -42,7 +43,8 @@ export class RunControl {
     firstStep?: number;
   }) {
     this.#mode = options.begin === 'run' ? 'run' : 'pause';
-    this.#singleSteps = options.begin === 'step' ? 1 : 0;
+    const { begin } = options;
+    this.#singleSteps = begin === 'step' || begin === 'detailedStep' ? [begin] : [];
     this.#previewSampleId = options.previewSampleId;
     this.learningRate = options.learningRate;
     this.lossWeight = options.lossWeight;
@@ -72,15 +74,19 @@ export class RunControl {
   resume(): void {
     if (this.#mode !== 'pause') return;
     this.#mode = 'run';
-    this.#singleSteps = 0;
+    this.#singleSteps = [];
     this.#onPausedChange(false);
     this.#wakeUp();
   }
 
-  /** One more step while paused; ignored while running. */
-  step(): void {
+  /**
+   * One more step while paused; ignored while running.
+   *
+   * @param isDetailed whether to tell what happens in it
+   */
+  step(isDetailed = false): void {
     if (this.#mode !== 'pause') return;
-    this.#singleSteps += 1;
+    this.#singleSteps.push(isDetailed ? 'detailedStep' : 'step');
     this.#wakeUp();
   }
 
@@ -102,10 +108,8 @@ export class RunControl {
       if (this.#previewIsDue(step)) return 'preview';
       if (this.checkpointIsDue(step)) return 'checkpoint';
       if (this.#mode === 'run') return 'step';
-      if (this.#singleSteps > 0) {
-        this.#singleSteps -= 1;
-        return 'step';
-      }
+      const single = this.#singleSteps.shift();
+      if (single !== undefined) return single;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
@@ -123,7 +127,7 @@ export class RunControl {
     if (this.#shown?.sampleId !== sampleId) return true;
     if (this.#shown.step === step) return false;
     // Paused and about to train single steps: the steps come first, their picture after them.
-    if (this.#mode === 'pause') return this.#singleSteps === 0;
+    if (this.#mode === 'pause') return this.#singleSteps.length === 0;
     const waitMs = Math.max(PREVIEW_LEAST_MS, PREVIEW_PAUSE_FACTOR * this.#previewCostMs);
     return performance.now() - this.#shownAtMs >= waitMs;
   }

@@ -10,8 +10,11 @@ export interface TrainStart {
   config: RunConfig;
   /** Sample whose preview is computed while training; null for none. */
   previewSampleId: string | null;
-  /** 'run' trains until told otherwise; 'pause' stops before the first step; 'step' trains one step and pauses. */
-  begin: 'run' | 'pause' | 'step';
+  /**
+   * 'run' trains until told otherwise; 'pause' stops before the first step; 'step' trains one step and pauses, and
+   * 'detailedStep' tells what happened in it.
+   */
+  begin: 'run' | 'pause' | 'step' | 'detailedStep';
   /** Whether steps are recorded and replayed; null or absent: where the backend is webgpu. The numbers are the same. */
   replay?: boolean | null;
   /** What the run may hold, in bytes; null or absent: the backend's default (memory/memory-limits.ts). */
@@ -67,6 +70,50 @@ export interface LossTerms {
   connectivity: number | null;
 }
 
+/** Maps of the first patch of a step's batch, [patchPx · patchPx] where nothing else is said. */
+export interface StepMaps {
+  /** [patchPx · patchPx · channels] as the network is given it. */
+  image: Float32Array;
+  /** 0…K */
+  labels: Uint8Array;
+  tube: Uint8Array;
+  /** Foreground probability 1 − p₀ with the weights before the step, 0…255. */
+  probability: Uint8Array;
+  /** The loss's soft skeleton of the prediction, 0…255; null for losses without one. */
+  skeleton: Uint8Array | null;
+  /** −∂L/∂z, z the logits of the foreground over the background's: where L falls if z rises it is > 0. */
+  push: Float32Array;
+}
+
+/** What happened in one step, on the first patch of its batch; follows the step's own event. */
+export interface StepDetail {
+  kind: 'stepDetail';
+  step: number;
+  batch: number;
+  patchPx: number;
+  channels: 1 | 3;
+  maps: StepMaps;
+  /** As in the step's event. */
+  loss: number;
+  terms: LossTerms;
+  lossWeight: number;
+  learningRate: number;
+  /** ‖∂L/∂weights‖ */
+  gradientNorm: number;
+  /** ‖weights‖ before the step, and ‖weights after − weights before‖. */
+  weightNorm: number;
+  updateNorm: number;
+  weightCount: number;
+  /** Pixels with a class, and of the tube. */
+  truthPx: number;
+  tubePx: number;
+  /** Mean probability, 0…1, where the labels have a class and where they have none; null where there is no such pixel. */
+  meanOnTruth: number | null;
+  meanOffTruth: number | null;
+  /** Share of Σ |push| on pixels with a class, 0…1; null where nothing is pushed. */
+  pushOnTruth: number | null;
+}
+
 export type TrainEvent =
   /** What the run will hold at its peak, estimated before anything of it is allocated. */
   | { kind: 'memory'; estimatedBytes: number; budgetBytes: number }
@@ -91,6 +138,7 @@ export type TrainEvent =
       /** Highest bytes held by the backend so far. */
       peakBytes: number;
     }
+  | StepDetail
   | { kind: 'validation'; step: number; images: ImageMetrics[]; mean: FullMetricValues }
   | {
       kind: 'preview';

@@ -4,6 +4,7 @@ import { hasFiniteWeights, takeBackUpdate, trainStep } from './apply-update.ts';
 import { makeCheckpoint } from './checkpoint.ts';
 import { polynomialDecay } from './optimisers/polynomial-decay.ts';
 import { makePreview } from './preview.ts';
+import { detailStep, lookIntoStep } from './step-detail.ts';
 import type { RunControl } from './run-control.ts';
 import type { TrainEvent } from './train-events.ts';
 import type { TrainRun } from './train-run.ts';
@@ -46,7 +47,12 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     const isMeasured = (run.step + 1) % validateEverySteps === 0 || run.step + 1 === steps;
     const knobs = { lossWeight: control.lossWeight, learningRate };
     const isTimed = run.step % TIMED_EVERY_STEPS === 1;
-    const { loss, terms, isFinite, phaseMs } = await trainStep(run, batch, knobs, isTimed);
+    // Of a step that a person watches slowly, what the weights before it make of the batch; it changes no number.
+    const lookedAtMs = performance.now();
+    const look = order === 'detailedStep' ? await lookIntoStep(run, batch, knobs) : null;
+    const lookMs = performance.now() - lookedAtMs;
+    const trained = await trainStep(run, batch, knobs, isTimed);
+    const { loss, terms, isFinite, phaseMs } = trained;
     if (!isFinite || (isMeasured && !(await hasFiniteWeights(run)))) {
       takeBackUpdate(run);
       control.pause();
@@ -60,7 +66,7 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
 
     run.step += 1;
 
-    const stepMs = performance.now() - startMs;
+    const stepMs = performance.now() - startMs - lookMs;
     yield {
       kind: 'step',
       step: run.step,
@@ -72,6 +78,8 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
       phaseMs: phaseMs === null ? null : { data: dataMs, ...phaseMs },
       peakBytes: readPeakBytes(),
     };
+
+    if (look !== null) yield await detailStep(run, batch, knobs, trained, look);
 
     // 5. Now and then: how good is it on whole images it has not seen?
     if (isMeasured) yield* validateRun(run, control);

@@ -156,8 +156,8 @@ export class TrainSession {
     this.#control?.resume();
   }
 
-  step(): void {
-    this.#control?.step();
+  step(isDetailed = false): void {
+    this.#control?.step(isDetailed);
   }
 
   /**

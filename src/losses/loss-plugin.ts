@@ -65,4 +65,9 @@ export interface LossPlugin {
   meta: LossMeta;
   /** Call inside tf.tidy. `weight` is a scalar tensor so that it can change without recording anew. */
   compute(input: LossInput, weight: Scalar, settings: LossSettings): LossOutput;
+  /**
+   * [B,H,W,C] the soft skeleton of the prediction that compute compares, its last K channels those of the foreground;
+   * absent where the loss has none. Call inside tf.tidy.
+   */
+  predictedSkeleton?(input: LossInput, settings: LossSettings): Tensor4D;
 }

@@ -9,7 +9,9 @@ import type {
   PaintRequest,
   PreviewArrays,
   RingRequest,
+  StepPictures,
 } from './paint-protocol.ts';
+import type { StepDetail } from './train-protocol.ts';
 import { createWorkerLink } from './worker-link.ts';
 
 export interface PaintClient {
@@ -22,6 +24,8 @@ export interface PaintClient {
   readPreview(): Promise<KeptPreview | null>;
   paint(request: PaintRequest): Promise<PaintedLayer | null>;
   locateErrors(request: RingRequest): Promise<LocatedErrors | null>;
+  /** The arrays of the step are copied: it is small, and the page keeps its numbers. */
+  paintStep(detail: StepDetail): Promise<StepPictures>;
   /** Ends the worker. */
   close(): void;
 }
@@ -52,6 +56,7 @@ export function createPaintClient(onCrash?: (error: Error) => void): PaintClient
     clearPreview: () => call((api) => api.clearPreview()),
     readPreview: () => call((api) => api.readPreview()),
     paint: (request) => call((api) => api.paint(request)),
+    paintStep: (detail) => call((api) => api.paintStep(detail)),
     locateErrors: (request) => call((api) => api.locateErrors(request)),
     close,
   };

@@ -1,7 +1,7 @@
 // What the page may ask of the paint worker (comlink): layers of one image as ready bitmaps, so that the page never walks over pixels.
 import type { TopologyRings } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
-import type { TrainEvent } from './train-protocol.ts';
+import type { StepDetail, TrainEvent } from './train-protocol.ts';
 
 export type { TopologyRing, TopologyRings } from '../metrics/topology-rings.ts';
 
@@ -66,6 +66,9 @@ export interface KeptPreview {
   probability: Uint8Array;
 }
 
+/** The patch with its ground truth, the probabilities, what the loss uses as skeleton, the push on each pixel. */
+export type StepPictures = Record<'input' | 'prediction' | 'skeleton' | 'push', ImageBitmap>;
+
 export interface PaintApi {
   /** Replaces the image and forgets the former preview; arrays are transferred. */
   setSample(sample: SampleLayers, classCount: number): void;
@@ -79,6 +82,8 @@ export interface PaintApi {
   paint(request: PaintRequest): PaintedLayer | null;
   /** Topology errors of the newest preview against the ground truth; null where there is no preview. */
   locateErrors(request: RingRequest): LocatedErrors | null;
+  /** Pictures of a slowly watched step, patchPx wide. */
+  paintStep(detail: StepDetail): StepPictures;
 }
 
 /** Okabe–Ito colours of the overlays, safe for colour-blind eyes; the same in both themes because the stage is dark in both. */

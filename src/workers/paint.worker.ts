@@ -15,6 +15,7 @@ import {
   thresholdPrediction,
   type Painted,
 } from './paint-pixels.ts';
+import { paintStep } from './paint-step.ts';
 import type {
   KeptPreview,
   OverlayColour,
@@ -133,6 +134,14 @@ function atLeastHalf(strength: Uint8Array): Uint8Array {
   return strength.map((value) => (value >= 128 ? 1 : 0));
 }
 
+function toBitmap(rgba: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): ImageBitmap {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('This browser gives workers no 2d canvas: update the browser.');
+  context.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas.transferToImageBitmap();
+}
+
 const api: PaintApi = {
   setSample(next, classes) {
     sample = next;
@@ -165,10 +174,7 @@ const api: PaintApi = {
     if (layer === null) return null;
     const { width, height } = layer;
     const { rgba, ...counts } = layer.painted;
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('This browser gives workers no 2d canvas: update the browser.');
-    context.putImageData(new ImageData(rgba, width, height), 0, 0);
+    const bitmap = toBitmap(rgba, width, height);
     const isLive = LIVE.has(request.layer);
     const result: PaintedLayer = {
       layer: request.layer,
@@ -176,10 +182,22 @@ const api: PaintApi = {
       step: isLive && preview !== null ? preview.step : null,
       width,
       height,
-      bitmap: canvas.transferToImageBitmap(),
+      bitmap,
       ...counts,
     };
     return transfer(result, [result.bitmap]);
+  },
+  paintStep(detail) {
+    const { input, prediction, skeleton, push } = paintStep(detail);
+    const { patchPx } = detail;
+    const bitmapOf = (rgba: Uint8ClampedArray<ArrayBuffer>) => toBitmap(rgba, patchPx, patchPx);
+    const pictures = {
+      input: bitmapOf(input),
+      prediction: bitmapOf(prediction),
+      skeleton: bitmapOf(skeleton),
+      push: bitmapOf(push),
+    };
+    return transfer(pictures, Object.values(pictures));
   },
   locateErrors({ threshold, leastExtentPx }) {
     if (sample === null || preview === null) return null;

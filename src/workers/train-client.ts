@@ -12,7 +12,7 @@ export interface TrainClient {
   start(...args: Parameters<TrainApi['start']>): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  step(): Promise<void>;
+  step(isDetailed: boolean): Promise<void>;
   reset(): Promise<void>;
   setHotKnobs(...args: Parameters<TrainApi['setHotKnobs']>): Promise<void>;
   setPreviewSample(...args: Parameters<TrainApi['setPreviewSample']>): Promise<void>;
@@ -52,7 +52,7 @@ export function createTrainClient(
     start: (start) => call((api) => api.start(start)),
     pause: () => call((api) => api.pause()),
     resume: () => call((api) => api.resume()),
-    step: () => call((api) => api.step()),
+    step: (isDetailed) => call((api) => api.step(isDetailed)),
     reset: () => call((api) => api.reset()),
     setHotKnobs: (knobs) => call((api) => api.setHotKnobs(knobs)),
     setPreviewSample: (sampleId) => call((api) => api.setPreviewSample(sampleId)),

@@ -20,6 +20,7 @@ export type {
   MeasuringProgress,
   MetricValues,
   PredictedImage,
+  StepDetail,
   TrainEvent,
   TrainMessage,
   TrainStart,
@@ -36,8 +37,8 @@ export interface TrainApi {
   start(start: TrainStart): Promise<void>;
   pause(): void;
   resume(): void;
-  /** One step, then paused again. */
-  step(): void;
+  /** One step, then paused again; a detailed one also tells what happened in it. */
+  step(isDetailed: boolean): void;
   /** Ends the run and frees its tensors; state returns to idle. */
   reset(): Promise<void>;
   /** Knobs that act on the running model from its next step on. */

@@ -45,7 +45,7 @@ const api: TrainApi = {
   },
   pause: () => session.pause(),
   resume: () => session.resume(),
-  step: () => session.step(),
+  step: (isDetailed) => session.step(isDetailed),
   reset: () => session.reset(),
   setHotKnobs: (knobs) => session.setHotKnobs(knobs),
   setPreviewSample: (sampleId) => session.setPreviewSample(sampleId),

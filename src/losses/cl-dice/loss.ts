@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
-import type { LossPlugin } from '../loss-plugin.ts';
+import type { LossInput, LossPlugin } from '../loss-plugin.ts';
+import type { LossSettings } from '../loss-settings.ts';
 import { softClDice } from '../terms/cl-dice-term.ts';
 import { dropBackground } from '../terms/drop-background.ts';
 import { genericLoss } from '../terms/generic-loss.ts';
@@ -9,6 +10,17 @@ import { meta } from './meta.ts';
 
 /** s of both fractions (authors' code: smooth = 1). */
 const SMOOTH = 1;
+
+/** The generic loss, and what of prediction p and ground truth y takes part in clDice. */
+function readInput(input: LossInput, settings: LossSettings) {
+  const { probabilities, mask, target, dice, ce } = genericLoss(input, settings);
+  const counted = (x: Tensor4D): Tensor4D => {
+    const classes = settings.background === 'included' ? x : dropBackground(x);
+    return mask === null ? classes : tf.mul<Tensor4D>(classes, mask);
+  };
+  const iterations = settings.iterations ?? meta.defaultIterations ?? 0;
+  return { p: counted(probabilities), y: counted(target), iterations, dice, ce };
+}
 
 /**
  * L = L_CE + L_Dice + w (1 − soft clDice), soft clDice = 2 T_prec T_sens / (T_prec + T_sens) with
@@ -26,17 +38,14 @@ const SMOOTH = 1;
 export const loss: LossPlugin = {
   meta,
   compute(input, weight, settings) {
-    const { probabilities, mask, target, dice, ce } = genericLoss(input, settings);
-    const counted = (x: Tensor4D): Tensor4D => {
-      const classes = settings.background === 'included' ? x : dropBackground(x);
-      return mask === null ? classes : tf.mul<Tensor4D>(classes, mask);
-    };
-    const p = counted(probabilities);
-    const y = counted(target);
-    const iterations = settings.iterations ?? meta.defaultIterations ?? 0;
+    const { p, y, iterations, dice, ce } = readInput(input, settings);
     const skeletons = { prediction: softSkeleton(p, iterations), target: softSkeleton(y, iterations) };
     const clDice = softClDice(p, y, skeletons, { smooth: SMOOTH, classes: settings.clDiceClasses });
     const connectivity = tf.sub<Scalar>(1, clDice);
     return { total: tf.add(tf.add(ce, dice), tf.mul(connectivity, weight)), dice, ce, connectivity };
+  },
+  predictedSkeleton(input, settings) {
+    const { p, iterations } = readInput(input, settings);
+    return softSkeleton(p, iterations);
   },
 };

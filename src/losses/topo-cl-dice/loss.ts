@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
-import type { LossPlugin } from '../loss-plugin.ts';
+import type { LossInput, LossPlugin } from '../loss-plugin.ts';
+import type { LossSettings } from '../loss-settings.ts';
 import { softClDice } from '../terms/cl-dice-term.ts';
 import { dropBackground } from '../terms/drop-background.ts';
 import { genericLoss } from '../terms/generic-loss.ts';
@@ -12,6 +13,35 @@ const SMOOTH = 1;
 /** Strength and temperature of the noise: the defaults of the authors' module. */
 const BETA = 0.33;
 const TAU = 1;
+
+/** The generic loss, what of prediction p and ground truth y takes part in clDice, and how p is thinned. */
+function readInput(input: LossInput, settings: LossSettings) {
+  const { probabilities, mask, target, dice, ce } = genericLoss(input, settings);
+  const isWhole = settings.background === 'included';
+  const counted = (x: Tensor4D): Tensor4D => {
+    const classes = isWhole ? x : dropBackground(x);
+    return mask === null ? classes : tf.mul<Tensor4D>(classes, mask);
+  };
+  const p = counted(probabilities);
+  const y = counted(target);
+  const iterations = settings.iterations ?? meta.defaultIterations ?? 0;
+  const options = { iterations, beta: BETA, tau: TAU };
+  // u = ½ is the value at which the noise ln u − ln(1 − u) is 0.
+  const noise =
+    input.noise !== null && isWhole
+      ? tf.pad<Tensor4D>(
+          input.noise,
+          [
+            [0, 0],
+            [0, 0],
+            [0, 0],
+            [1, 0],
+          ],
+          0.5,
+        )
+      : input.noise;
+  return { p, y, options, noise, dice, ce };
+}
 
 /**
  * L = L_CE + L_Dice + w (1 − soft clDice), soft clDice as in the plug-in cl-dice, with its soft skeleton replaced by the
@@ -28,30 +58,7 @@ const TAU = 1;
 export const loss: LossPlugin = {
   meta,
   compute(input, weight, settings) {
-    const { probabilities, mask, target, dice, ce } = genericLoss(input, settings);
-    const isWhole = settings.background === 'included';
-    const counted = (x: Tensor4D): Tensor4D => {
-      const classes = isWhole ? x : dropBackground(x);
-      return mask === null ? classes : tf.mul<Tensor4D>(classes, mask);
-    };
-    const p = counted(probabilities);
-    const y = counted(target);
-    const iterations = settings.iterations ?? meta.defaultIterations ?? 0;
-    const options = { iterations, beta: BETA, tau: TAU };
-    // u = ½ is the value at which the noise ln u − ln(1 − u) is 0.
-    const noise =
-      input.noise !== null && isWhole
-        ? tf.pad<Tensor4D>(
-            input.noise,
-            [
-              [0, 0],
-              [0, 0],
-              [0, 0],
-              [1, 0],
-            ],
-            0.5,
-          )
-        : input.noise;
+    const { p, y, options, noise, dice, ce } = readInput(input, settings);
     const skeletons = {
       prediction: topologySkeleton(p, { ...options, noise }),
       target: topologySkeleton(y, { ...options, noise: null }),
@@ -59,5 +66,9 @@ export const loss: LossPlugin = {
     const clDice = softClDice(p, y, skeletons, { smooth: SMOOTH, classes: settings.clDiceClasses });
     const connectivity = tf.sub<Scalar>(1, clDice);
     return { total: tf.add(tf.add(ce, dice), tf.mul(connectivity, weight)), dice, ce, connectivity };
+  },
+  predictedSkeleton(input, settings) {
+    const { p, options, noise } = readInput(input, settings);
+    return topologySkeleton(p, { ...options, noise });
   },
 };

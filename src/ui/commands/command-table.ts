@@ -1,6 +1,7 @@
 // The one list of commands: buttons, keys and the help sheet all come from here.
 import type { AppState } from '../store/app-store.ts';
 import { toggleLayer } from '../store/paint-controller.ts';
+import { stepOnce } from '../store/run-controller.ts';
 import { transportDriver, zoomDriver } from '../store/room-drivers.ts';
 import { hasRun } from '../store/run-slice.ts';
 import { openSheet, setPeeking, toggleTwoUp, zoomToNextRing } from '../store/view-controller.ts';
@@ -52,6 +53,21 @@ export const COMMANDS = [
         env.backend !== null &&
         !run.isStarting &&
         ['idle', 'paused', 'failed'].includes(run.state)),
+  },
+  {
+    id: 'slowStep',
+    group: 'Training',
+    label: 'One step, slowly',
+    keys: ['d'],
+    keyLabel: 'D',
+    run: () => stepOnce(true),
+    isEnabled: (state) =>
+      inTrain(state) &&
+      state.view.transport === null &&
+      state.data.table !== null &&
+      state.env.backend !== null &&
+      !state.run.isStarting &&
+      ['idle', 'paused', 'failed'].includes(state.run.state),
   },
   {
     id: 'reset',

@@ -6,6 +6,7 @@ export function Transport() {
   const isTraining = useApp(
     ({ view, run }) => view.transport?.isTraining ?? (run.state === 'running' || run.state === 'warming'),
   );
+  const isTrainRoom = useApp(({ view }) => view.room === 'train' && view.transport === null);
   return (
     <div className="transport" role="group" aria-label="Training">
       <CommandButton command="playPause" className="play" label={isTraining ? 'Pause' : 'Play'}>
@@ -14,6 +15,11 @@ export function Transport() {
       <CommandButton command="step" label="Step">
         <Icon name="step" />
       </CommandButton>
+      {isTrainRoom && (
+        <CommandButton command="slowStep" label="Slow step">
+          <Icon name="slow" />
+        </CommandButton>
+      )}
       <CommandButton command="reset" label="Reset">
         <Icon name="reset" />
       </CommandButton>

@@ -19,6 +19,7 @@ import { runHistory } from './run-history.ts';
 import { applyMessage, clock } from './run-messages.ts';
 import { clearTable, keepRun } from './runs-controller.ts';
 import { hasRun, initialRun, type RunSlice } from './run-slice.ts';
+import { closeSlowStep } from './slow-step-controller.ts';
 import { refuseWhileLent, trainingBorrower, type HeardMessage } from './training-loan.ts';
 
 /** Names the run under way: whoever comes back from waiting with an older one has been overtaken and does nothing more. */
@@ -68,17 +69,22 @@ export function playOrPause(): void {
   }
 }
 
-/** One training step, then paused. */
-export function stepOnce(): void {
+/**
+ * One training step, then paused.
+ *
+ * @param isSlow whether to show what happens in it
+ */
+export function stepOnce(isSlow = false): void {
   const { run } = appStore.getState();
-  if (run.state === 'idle' || run.state === 'failed') void startRun('step');
+  if (run.state === 'idle' || run.state === 'failed') void startRun(isSlow ? 'detailedStep' : 'step');
   else if (run.state === 'paused') {
     patch('run', { trouble: null });
-    follow(trainClient().step());
+    follow(trainClient().step(isSlow));
   }
 }
 
 function resume(): void {
+  closeSlowStep();
   patch('run', { trouble: null });
   clock.breakRate();
   follow(trainClient().resume());
@@ -134,6 +140,7 @@ export function resetRun(): void {
 /** @returns the token of what comes next */
 function forgetRun(): number {
   hearing = 'nothing';
+  closeSlowStep();
   keepRun();
   clearTable();
   clock.clear();
@@ -179,7 +186,7 @@ export function dataCrashed(error: Error): void {
   failRun(error.message, REOPEN);
 }
 
-async function startRun(begin: 'run' | 'step'): Promise<void> {
+async function startRun(begin: 'run' | 'step' | 'detailedStep'): Promise<void> {
   const { config, data, run } = appStore.getState();
   if (data.table === null || run.isStarting) return;
   if (refuseWhileLent()) return;

@@ -6,6 +6,7 @@ import { showPreview } from './paint-controller.ts';
 import { runHistory } from './run-history.ts';
 import { keepRun } from './runs-controller.ts';
 import type { RunSlice } from './run-slice.ts';
+import { showSlowStep } from './slow-step-controller.ts';
 import { StepClock } from './step-clock.ts';
 import { timingSettings } from './timing-settings.ts';
 import type { HeardMessage } from './training-loan.ts';
@@ -60,6 +61,9 @@ export function applyMessage(message: HeardMessage, next: Partial<RunSlice>): vo
       break;
     case 'preview':
       void showPreview(message);
+      break;
+    case 'stepDetail':
+      void showSlowStep(message);
       break;
     case 'nonFinite':
       next.trouble = { kind: 'nonFinite', message: message.message };

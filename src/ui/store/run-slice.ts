@@ -1,11 +1,19 @@
 import type { RunConfig } from '../../engine/run-config.ts';
 import type { RunState } from '../../engine/run-state.ts';
+import type { StepPictures } from '../../workers/paint-protocol.ts';
 import type { LossTerms, PhaseMs, TrainEvent } from '../../workers/train-protocol.ts';
+import type { StepFacts } from '../slow-step/step-stages.ts';
 
 export type TrainPhase = Extract<TrainEvent, { kind: 'phase' }>;
 
 export type Trouble =
   { kind: 'nonFinite'; message: string } | { kind: 'failed'; message: string; fix: string };
+
+/** A slowly watched step. */
+export interface ShownStep {
+  facts: StepFacts;
+  pictures: StepPictures;
+}
 
 export interface RunSlice {
   state: RunState;
@@ -25,6 +33,8 @@ export interface RunSlice {
   phaseMs: PhaseMs | null;
   peakBytes: number | null;
   trouble: Trouble | null;
+  /** The step shown stage by stage; null: none is. */
+  slowStep: ShownStep | null;
   /** True between pressing a button and the worker's answer. */
   isStarting: boolean;
 }
@@ -42,6 +52,7 @@ export const initialRun: RunSlice = {
   phaseMs: null,
   peakBytes: null,
   trouble: null,
+  slowStep: null,
   isStarting: false,
 };
 

@@ -8,6 +8,7 @@ import {
   type PointerEvent,
 } from 'react';
 import { useApp } from '../store/app-store.ts';
+import { SlowStep } from '../slow-step/slow-step.tsx';
 import { pan, setStageSize, zoomAround } from '../store/view-controller.ts';
 import { DRAWING_ORDER } from './layer-list.ts';
 import { LayerCanvas } from './layer-canvas.tsx';
@@ -55,6 +56,7 @@ export function Stage() {
       {name === null && <Empty />}
       <StageLegend />
       <TroubleCard />
+      <SlowStep />
     </div>
   );
 }
