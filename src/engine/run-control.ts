@@ -143,7 +143,7 @@ export class RunControl {
   checkpointIsDue(step: number, isLast = false): boolean {
     if (!this.#keepsCheckpoints || this.#keptStep === step) return false;
     if (isLast) return true;
-    if (this.#mode === 'pause') return this.#singleSteps === 0;
+    if (this.#mode === 'pause') return this.#singleSteps .length === 0;
     const waitMs = Math.max(CHECKPOINT_LEAST_MS, CHECKPOINT_PAUSE_FACTOR * this.#keepingCostMs);
     return performance.now() - this.#keptAtMs >= waitMs;
   }
