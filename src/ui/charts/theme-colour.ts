@@ -4,12 +4,17 @@ let probe: HTMLElement | null = null;
 
 /** @param token custom property, such as "--ink" */
 export function themeColour(token: string): string {
+  return resolveColour(`var(${token})`);
+}
+
+/** @param expression any CSS colour, such as "color-mix(in oklab, var(--l-rec) 60%, var(--ink))" */
+export function resolveColour(expression: string): string {
   if (probe === null) {
     probe = document.createElement('span');
     probe.hidden = true;
     document.body.append(probe);
   }
-  probe.style.color = `var(${token})`;
+  probe.style.color = expression;
   return getComputedStyle(probe).color;
 }
 

@@ -17,6 +17,11 @@ export const ROOMS: readonly Room[] = [
     label: 'Skeletons',
     component: whenEntered(() => import('../skeletons/skeletons-room.tsx').then((m) => m.SkeletonsRoom)),
   },
+  {
+    id: 'compare',
+    label: 'Compare',
+    component: whenEntered(() => import('../compare/compare-room.tsx').then((m) => m.CompareRoom)),
+  },
 ];
 
 /** Wraps a module's component so that its code comes with the room's first visit. */

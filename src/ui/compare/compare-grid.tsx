@@ -1,0 +1,186 @@
+// Images × runs: all cells under one zoom; what breaks is ringed.
+import {
+  useEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
+import { wheelFactor } from '../viewer/viewport-math.ts';
+import { gridColumns, gridRows, runOfCell, type Column, type GridRow } from './columns.ts';
+import { useCompare } from './compare-store.ts';
+import { GridCell } from './grid-cell.tsx';
+import type { Shown } from './shown.ts';
+import { useShown } from './use-shown.ts';
+import { panGrid, setCellSize, zoomGridAround } from './zoom-controller.ts';
+
+const PAN_KEY_PX = 40;
+const ARROWS: Readonly<Partial<Record<string, [number, number]>>> = {
+  ArrowLeft: [PAN_KEY_PX, 0],
+  ArrowRight: [-PAN_KEY_PX, 0],
+  ArrowUp: [0, PAN_KEY_PX],
+  ArrowDown: [0, -PAN_KEY_PX],
+};
+
+export function CompareGrid() {
+  const shown = useShown();
+  if ('message' in shown) return <div className="cmp-grid-wrap" />;
+  return <Grid shown={shown} />;
+}
+
+function Grid({ shown }: { shown: Shown }) {
+  const wrap = useRef<HTMLDivElement>(null);
+  const choice = useCompare((state) => state.choice[state.tab]);
+  const { scale, x, y } = useCompare((state) => state.viewport);
+  const columns = gridColumns(shown.columns, choice);
+  const rows = gridRows(shown.results.runs, columns.at(0), choice, shown.planned);
+  useCellSize(wrap);
+  useWheelZoom(wrap);
+  const { isDragging, handlers } = useDrag();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const arrow = ARROWS[event.key];
+    if (event.target !== event.currentTarget || arrow === undefined) return;
+    event.preventDefault();
+    panGrid(...arrow);
+  };
+  const style = {
+    '--s': scale,
+    '--tx': `${x}px`,
+    '--ty': `${y}px`,
+    '--columns': columns.length + 2,
+    '--rows': Math.min(3, Math.max(1, rows.length)),
+  } as CSSProperties;
+  return (
+    <div
+      ref={wrap}
+      className="cmp-grid-wrap"
+      role="group"
+      aria-label="Images by runs; arrow keys move all cells"
+      tabIndex={0}
+      data-dragging={isDragging || undefined}
+      data-crisp={scale >= 2 || undefined}
+      data-testid="compare-grid"
+      onKeyDown={onKeyDown}
+      {...handlers}
+    >
+      <div className="cmp-grid" role="table" aria-label="Images by runs" style={style}>
+        <div role="row" className="cmp-row head">
+          <div role="columnheader" className="hd">
+            <span className="sw image" />
+            Image
+          </div>
+          <div role="columnheader" className="hd">
+            <span className="sw" style={{ '--c': 'var(--c-gt)' } as CSSProperties} />
+            <span className="ell">Ground truth</span>
+          </div>
+          {columns.map((column) => (
+            <div key={column.letter} role="columnheader" className="hd" title={column.label}>
+              <span className="dot" style={{ '--c': column.colour } as CSSProperties} />
+              {column.letter} <span className="ell">{column.label.replace(/^\+ /, '')}</span>
+            </div>
+          ))}
+        </div>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} columns={columns} shown={shown} />
+        ))}
+      </div>
+      {rows.length === 0 && (
+        <p className="cmp-empty">No image is held out for validation: add more pairs, or use k-fold.</p>
+      )}
+    </div>
+  );
+}
+
+function Row({ row, columns, shown }: { row: GridRow; columns: readonly Column[]; shown: Shown }) {
+  const choice = useCompare((state) => state.choice[state.tab]);
+  const { comparison } = shown;
+  return (
+    <div role="row" className="cmp-row">
+      <GridCell comparison={comparison} imageId={row.id} imageName={row.name} layer="image" />
+      <GridCell comparison={comparison} imageId={row.id} imageName={row.name} layer="groundTruth" />
+      {columns.map((column) => {
+        const run = runOfCell(shown.results.runs, column, row.id, choice);
+        return (
+          <GridCell
+            key={column.letter}
+            comparison={comparison}
+            imageId={row.id}
+            imageName={row.name}
+            layer="prediction"
+            letter={column.letter}
+            run={run?.key ?? null}
+            clDice={run?.images.find(({ id }) => id === row.id)?.clDice ?? null}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** All cells are alike: the first one is measured. */
+function useCellSize(wrap: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = wrap.current;
+    if (element === null) return;
+    const measure = (): void => {
+      const cell = element.querySelector('.cell');
+      if (cell !== null) setCellSize({ width: cell.clientWidth, height: cell.clientHeight });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    // Columns and rows come and go without a change of the whole.
+    const mutations = new MutationObserver(measure);
+    mutations.observe(element, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      mutations.disconnect();
+    };
+  }, [wrap]);
+}
+
+function useWheelZoom(wrap: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = wrap.current;
+    if (element === null) return;
+    const onWheel = (event: WheelEvent): void => {
+      const cell = event.target instanceof Element ? event.target.closest('.cell') : null;
+      if (cell === null) return;
+      event.preventDefault();
+      const box = cell.getBoundingClientRect();
+      zoomGridAround(wheelFactor(event.deltaY, event.deltaMode, event.ctrlKey), {
+        x: event.clientX - box.left,
+        y: event.clientY - box.top,
+      });
+    };
+    // React's wheel listeners are passive and could not keep the page from zooming.
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [wrap]);
+}
+
+function useDrag() {
+  const [isDragging, setIsDragging] = useState(false);
+  const last = useRef<{ id: number; x: number; y: number } | null>(null);
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.button !== 0 || !(event.target instanceof Element) || event.target.closest('.cell') === null)
+      return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    last.current = { id: event.pointerId, x: event.clientX, y: event.clientY };
+    setIsDragging(true);
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+    const before = last.current;
+    if (before === null || before.id !== event.pointerId) return;
+    panGrid(event.clientX - before.x, event.clientY - before.y);
+    last.current = { id: event.pointerId, x: event.clientX, y: event.clientY };
+  };
+  const onPointerEnd = (): void => {
+    last.current = null;
+    setIsDragging(false);
+  };
+  return {
+    isDragging,
+    handlers: { onPointerDown, onPointerMove, onPointerUp: onPointerEnd, onPointerCancel: onPointerEnd },
+  };
+}
