@@ -32,7 +32,7 @@ const zones = [
       './src/engine/!(run-config|run-state|patch-options|inference-options|presets).ts',
       './src/engine/kernels/**',
       './src/engine/experiments/!(experiment-file|experiment-plan|experiment-results|comparison-table).ts',
-      './src/engine/models/!(model-metas|model-settings|auto-depth).ts',
+      './src/engine/models/!(model-metas|model-settings|model-plugin|auto-depth).ts',
       './src/engine/models/*/**',
       './src/losses/!(loss-metas|loss-settings|loss-plugin).ts',
       './src/losses/*/**',

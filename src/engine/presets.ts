@@ -102,7 +102,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: 'synthetic',
-    label: 'Sample sets',
+    label: 'First look',
     help: 'What the page begins with: short, for the synthetic sample sets.',
     settings: {
       ...DRIVE,

@@ -65,11 +65,14 @@ export function planMemory(
       fitsEdges(model.meta.edges(shape), settings.patchPx) && findExcess(estimate(settings), limits) === null,
   );
   const proposal = fitting === null ? null : { ...fitting, peakBytes: estimate(fitting).peakBytes };
+  const isCut = config.patches?.whole === true && fitting !== null && fitting.patchPx !== patchPx;
+  const { message, fix } = explainExcess(excess, { batch, patchPx }, proposal);
   return {
     estimate: full,
     budgetBytes: limits.totalBytes,
     refusal: {
-      ...explainExcess(excess, { batch, patchPx }, proposal),
+      message,
+      fix: isCut ? `${fix} Choose patches in place of whole images for that.` : fix,
       proposal: fitting,
       isBudget: excess.bufferLimit === null,
     },
