@@ -73,7 +73,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'hrnet',
     label: 'HRNet on whole images',
-    help: 'As the paper trains HRNet: whole images in place of patches, one or two at a time.',
+    help: 'As the paper trains HRNet: whole images in place of patches, one at a time.',
     settings: {
       ...DRIVE,
       model: { id: 'hrnet', channels: 8, depth: 3, stemStride: 2, blocks: 1 },

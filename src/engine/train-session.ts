@@ -32,6 +32,12 @@ import { WHOLE_SET, viewTrainingSet } from '../data/training-view.ts';
 
 type Failure = Extract<TrainEvent, { kind: 'failed' }>;
 
+/** value ↦ (value − mean) · scale, for each channel. */
+function describeIntensity({ intensity, set }: TrainRun): string {
+  const { mean, scale } = intensity(set.samples[0]);
+  return JSON.stringify({ mean: Array.from(mean), scale: Array.from(scale) });
+}
+
 export class TrainSession {
   #state: RunState = 'idle';
   #backend: { info: BackendInfo; preference: RunConfig['backend'] } | null = null;
@@ -238,6 +244,8 @@ export class TrainSession {
       config: JSON.stringify(run.config),
       step: String(run.step),
       parameters: String(countParameters(run.specs)),
+      // What the data set's scale was: nothing else in the file tells.
+      ...(run.config.patches?.intensity === 'dataset' ? { intensity: describeIntensity(run) } : {}),
       layout: 'convolutions [height, width, in, out]; transposed convolutions [height, width, out, in]',
     });
   }
