@@ -1,5 +1,6 @@
 // Measuring against workers whose answers come when the test says so.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_PATCH_OPTIONS } from '../../engine/patch-options.ts';
 import { DEFAULT_RUN_CONFIG } from '../../engine/run-config.ts';
 import type { DatasetTable } from '../../workers/data-protocol.ts';
 import type { LossCosts, MeasuringProgress } from '../../workers/train-protocol.ts';
@@ -100,6 +101,8 @@ describe('the cost of losses', () => {
       key({ ...DEFAULT_RUN_CONFIG, batch: 2 }),
       key({ ...DEFAULT_RUN_CONFIG, patchPx: 64 }),
       key({ ...DEFAULT_RUN_CONFIG, model: { ...DEFAULT_RUN_CONFIG.model, channels: 8 } }),
+      key({ ...DEFAULT_RUN_CONFIG, deepSupervision: 'every-scale' }),
+      key({ ...DEFAULT_RUN_CONFIG, patches: { ...DEFAULT_PATCH_OPTIONS, whole: true } }),
       key(DEFAULT_RUN_CONFIG, { ...table, classCount: 2 }),
     ];
     for (const settings of others) expect(chooseCosts(kept, settings, 'llvmpipe')?.isCurrent).toBe(false);

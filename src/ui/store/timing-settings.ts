@@ -13,13 +13,15 @@ export function timingSettings(
   { classCount, channels }: Shape,
   { backend, adapter }: Pick<BackendInfo, 'backend' | 'adapter'>,
 ): string {
-  const { model, patchPx, batch, optimiser, loss } = config;
+  const { model, patchPx, batch, optimiser, loss, deepSupervision = 'none', patches } = config;
   return JSON.stringify([
     model,
     patchPx,
     batch,
     optimiser.id,
     loss.settings,
+    deepSupervision,
+    patches?.whole ?? false,
     classCount,
     channels,
     backend,
@@ -29,8 +31,9 @@ export function timingSettings(
 
 /** The same for people, e.g. "U-Net 16 × 3, patch 128 px, batch 4, 1 class". */
 export function describeTimingSettings(config: RunConfig, { classCount }: Shape): string {
-  const { model, patchPx, batch } = config;
+  const { model, patchPx, batch, patches } = config;
+  const region = patches?.whole === true ? 'whole images' : `patch ${patchPx} px`;
   const label = modelMetas.find(({ id }) => id === model.id)?.label ?? model.id;
   const classes = countOf(classCount, 'class', 'classes');
-  return `${label} ${model.channels} × ${model.depth}, patch ${patchPx} px, batch ${batch}, ${classes}`;
+  return `${label} ${model.channels} × ${model.depth}, ${region}, batch ${batch}, ${classes}`;
 }
