@@ -1,11 +1,11 @@
 // The page by itself, without WebGPU: sample sets, bad drops, keys, accessibility, a free main thread.
-import AxeBuilder from '@axe-core/playwright';
-import { type Page, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { encode } from 'fast-png';
 import { TrainPage } from './pages/train-page.ts';
 import { dropMade } from './support/drop-files.ts';
 import { expectMetrics } from './support/learning-run.ts';
 import { recordTasksMs } from './support/main-thread-tasks.ts';
+import { seriousFindings } from './support/serious-findings.ts';
 import { watchPage } from './support/watch-page.ts';
 
 const QUICK = { 'Patch, px': 64, Channels: 8, Depth: 2, Batch: 2, Steps: 2000, 'Validate every': 20 };
@@ -147,13 +147,6 @@ test('the keyboard plays, steps, resets and shows the keys', async ({ page }) =>
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
 });
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`));
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`accessible in the ${colorScheme} theme, before and while training`, async ({ page }) => {

@@ -121,8 +121,14 @@ export function createSkeletonLab(now: () => number = () => performance.now()): 
           const random = createRandom(NOISE_SEED);
           return Float32Array.from({ length: width * height }, () => random.normal());
         });
-        image = image.map((value, at) => Math.min(1, Math.max(0, value + strength * plane[at])));
-      } else image = image.map((value) => Math.min(1, Math.max(0, value)));
+        image = image.slice();
+        for (let at = 0; at < image.length; at++) image[at] += strength * plane[at];
+      } else if (blurPx > 0) image = image.slice();
+      // Noise goes beyond probabilities, and rounding may.
+      for (let at = 0; at < image.length; at++) {
+        if (image[at] < 0) image[at] = 0;
+        else if (image[at] > 1) image[at] = 1;
+      }
       const hard = atCut(image);
       return { image, hard, labels, widest: findWidestPlace(hard, width, height) };
     });

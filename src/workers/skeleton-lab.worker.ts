@@ -44,6 +44,8 @@ function warmUp(): void {
       window,
     };
     for (const id of LAB_VIEWS) small.view(id, settings);
+    const parts = small.summarise(settings);
+    while (parts.next().done !== true);
   }
 }
 

@@ -242,6 +242,10 @@ export async function undoStrokes(): Promise<void> {
 export function chooseWindow(windowEdge: WindowEdge, at?: { x: number; y: number }): void {
   const { mask } = skeletonsStore.getState();
   if (at === undefined) forgetPlace();
-  patchSkeletons({ windowEdge, ...(mask === null ? {} : { window: windowIn(mask, windowEdge, at) }) });
+  patchSkeletons({
+    windowEdge,
+    trouble: null,
+    ...(mask === null ? {} : { window: windowIn(mask, windowEdge, at) }),
+  });
   requestRender();
 }

@@ -73,7 +73,7 @@ function show(answer: LabAnswer, answerMs: number): void {
   const views = { ...former.views };
   for (const { id, areaPx, pieces, loops, breaks, gaps, timeMs, heldBytes } of answer.views)
     views[id] = { id, areaPx, pieces, loops, breaks, gaps, timeMs, heldBytes };
-  patchSkeletons({ views, enoughErosions: answer.enoughErosions, answerMs, trouble: null });
+  patchSkeletons({ views, enoughErosions: answer.enoughErosions, answerMs });
   showAnswer(answer, (id) => describeView(id, views[id]));
   placeView(answer);
 }

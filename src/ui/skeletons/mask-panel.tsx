@@ -20,7 +20,7 @@ const SOURCES: readonly { id: MaskSource; name: string }[] = [
 export function MaskPanel() {
   const source = useSkeletons((state) => state.source);
   return (
-    <section className="sec" aria-label="Mask">
+    <section className="sec" aria-label="Source of the mask">
       <h2>Mask</h2>
       <Segments
         label="Mask from"
@@ -150,7 +150,9 @@ function MaskFacts() {
 function Trouble() {
   const trouble = useSkeletons((state) => state.trouble);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [trouble]);
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, [trouble]);
   if (trouble === null) return null;
   return (
     <div className="notice" role="alert" ref={box}>

@@ -41,7 +41,7 @@ function endLabels(plot: UPlot): void {
   const labels = [
     { text: 'soft', value: data[1][last] ?? 0 },
     { text: 'topo', value: data[2][last] ?? 0 },
-    { text: 'exact, tubed', value: data[3][last] ?? 0 },
+    { text: 'exact', value: data[3][last] ?? 0 },
   ]
     .map(({ text, value }) => ({ text, y: plot.valToPos(value, 'y', true) }))
     .sort((a, b) => b.y - a.y);
@@ -78,7 +78,7 @@ function optionsOf(): Omit<Options, 'width' | 'height'> {
   });
   return {
     legend: { show: false },
-    padding: [8, 76, 0, 0],
+    padding: [8, 44, 0, 0],
     cursor: { show: false },
     scales: {
       x: { time: false, distr: 3, range: (_plot, min, max) => [min, max] },
