@@ -124,6 +124,8 @@ export interface LabSummary {
   softPieces: number[];
   topoPieces: number[];
   exactPieces: number;
+  /** As rendered: at the chosen numbers of iterations. */
+  chosen: { softIterations: number; softPieces: number; topoPieces: number };
   /** A training step computes the skeleton and its gradient: both, once each, of this window as one class. */
   softStepMs: number;
   softStepBytes: number;

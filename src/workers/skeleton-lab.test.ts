@@ -106,6 +106,11 @@ describe('createSkeletonLab', () => {
       SUMMARY_ITERATIONS.map((k) => pieces(topologySkeleton(mask, EDGE, EDGE, k).skeleton)),
     );
     expect(summary.exactPieces).toBe(1);
+    expect(summary.chosen).toEqual({
+      softIterations: 10,
+      softPieces: lab.view('soft', SETTINGS).pieces,
+      topoPieces: lab.view('topo', SETTINGS).pieces,
+    });
     expect(summary.softStepMs).toBeGreaterThan(0);
     expect(summary.softStepBytes).toBeGreaterThan(summary.topoStepBytes);
   });

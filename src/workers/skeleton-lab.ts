@@ -280,6 +280,11 @@ export function createSkeletonLab(now: () => number = () => performance.now()): 
         ...pieces,
         ...times,
         exactPieces: view('exact', settings).pieces,
+        chosen: {
+          softIterations,
+          softPieces: view('soft', settings).pieces,
+          topoPieces: view('topo', settings).pieces,
+        },
         softStepBytes:
           softSkeletonBytes(width, height) + softSkeletonGradientBytes(width, height, softIterations),
         topoStepBytes: topologySkeletonBytes(width, height),

@@ -8,6 +8,7 @@ const SUMMARY: LabSummary = {
   softPieces: [3, 9, 65],
   topoPieces: [1, 1, 1],
   exactPieces: 1,
+  chosen: { softIterations: 5, softPieces: 65, topoPieces: 1 },
   softStepMs: 21.34,
   softStepBytes: 25_400_000,
   topoStepMs: 5.111,
@@ -39,7 +40,7 @@ describe('words of the lab', () => {
   });
 
   it('sum up in one sentence of the numbers given', () => {
-    const sentence = summarise(SUMMARY, 65, 1);
+    const sentence = summarise(SUMMARY);
     for (const part of ['1.23 ms', '400 kB', '21.3 ms', '25 MB', '65 pieces', '5.11 ms', '2.9 MB'])
       expect(sentence).toContain(part);
     expect(sentence.match(/\.(\s|$)/g)).toHaveLength(1);

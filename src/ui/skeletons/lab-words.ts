@@ -25,13 +25,9 @@ function held(bytes: number): string {
   return `${value} ${unit}`;
 }
 
-/**
- * What the curve and the bars come to, in one sentence.
- *
- * @param softPieces of the soft skeleton as it is shown
- * @param topoPieces of the topology-preserving one
- */
-export function summarise(summary: LabSummary, softPieces: number, topoPieces: number): string {
+/** What the curve and the bars come to, in one sentence. */
+export function summarise(summary: LabSummary): string {
+  const { softPieces, topoPieces } = summary.chosen;
   const { exactPieces, tubeMs, tubeBytes, softStepMs, softStepBytes, topoStepMs, topoStepBytes } = summary;
   return (
     `The tube is made once, in ${formatThree(tubeMs)} ms and ${held(tubeBytes)}; in every training step the soft skeleton ` +

@@ -8,27 +8,28 @@ const FONT = '12px system-ui, sans-serif';
 const TICKS = [1, 2, 5, 10, 20];
 
 export interface PiecesChart {
-  /** @param chosen soft iterations on the knob: that point is ringed */
-  show: (summary: LabSummary, chosen: { iterations: number; pieces: number }) => void;
+  /** The chosen number of iterations is ringed. */
+  show: (summary: LabSummary) => void;
   destroy: () => void;
 }
 
 /** Columns: iterations + 1 (0 has its place on the log axis), soft, topo, exact, and the chosen point alone. */
-function columnsOf(summary: LabSummary, chosen: { iterations: number; pieces: number }): AlignedData {
+function columnsOf(summary: LabSummary): AlignedData {
+  const { softIterations, softPieces } = summary.chosen;
   const rows = summary.iterations.map((k, at) => ({
     k,
     soft: summary.softPieces[at],
     topo: summary.topoPieces.at(at) ?? null,
   }));
-  if (!summary.iterations.includes(chosen.iterations))
-    rows.push({ k: chosen.iterations, soft: chosen.pieces, topo: null });
+  if (!summary.iterations.includes(softIterations))
+    rows.push({ k: softIterations, soft: softPieces, topo: null });
   rows.sort((a, b) => a.k - b.k);
   return [
     rows.map(({ k }) => k + 1),
     rows.map(({ soft }) => soft),
     rows.map(({ topo }) => topo),
     rows.map(() => summary.exactPieces),
-    rows.map(({ k }) => (k === chosen.iterations ? chosen.pieces : null)),
+    rows.map(({ k }) => (k === softIterations ? softPieces : null)),
   ];
 }
 
@@ -121,7 +122,7 @@ export function mountPiecesChart(host: HTMLElement): PiecesChart {
   observer.observe(host);
   const forgetTheme = onThemeChange(() => plot.redraw(false, true));
   return {
-    show: (summary, chosen) => plot.setData(columnsOf(summary, chosen)),
+    show: (summary) => plot.setData(columnsOf(summary)),
     destroy: () => {
       observer.disconnect();
       forgetTheme();

@@ -8,8 +8,6 @@ import { useSkeletons } from './skeletons-store.ts';
 
 export function SummaryCell() {
   const summary = useSkeletons((state) => state.summary);
-  const softPieces = useSkeletons((state) => state.views.soft?.pieces ?? 0);
-  const topoPieces = useSkeletons((state) => state.views.topo?.pieces ?? 0);
   return (
     <section className="lab-sum" aria-label="Summary">
       <div className="h2">
@@ -19,9 +17,7 @@ export function SummaryCell() {
       <Curve />
       <CostBars />
       <p className="muted sentence" data-testid="lab-summary">
-        {summary === null
-          ? 'Counted and timed once the knobs rest.'
-          : summarise(summary, softPieces, topoPieces)}
+        {summary === null ? 'Counted and timed once the knobs rest.' : summarise(summary)}
       </p>
     </section>
   );
@@ -31,8 +27,6 @@ function Curve() {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<PiecesChart>(null);
   const summary = useSkeletons((state) => state.summary);
-  const iterations = useSkeletons((state) => state.knobs.softIterations);
-  const pieces = useSkeletons((state) => state.views.soft?.pieces ?? 0);
   useEffect(() => {
     if (host.current === null) return;
     const mounted = mountPiecesChart(host.current);
@@ -43,8 +37,8 @@ function Curve() {
     };
   }, []);
   useEffect(() => {
-    if (summary !== null) chart.current?.show(summary, { iterations, pieces });
-  }, [summary, iterations, pieces]);
+    if (summary !== null) chart.current?.show(summary);
+  }, [summary]);
   return (
     <div
       className="plot"
