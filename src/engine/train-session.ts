@@ -128,6 +128,7 @@ export class TrainSession {
         if (event.kind === 'done') {
           // Sizes that only training and validation used are not needed again.
           trimBackendPool();
+          run.sampler.close();
           this.#moveTo('done');
         }
       }
