@@ -13,7 +13,6 @@ async function prepare(page: Page): Promise<void> {
   await iterations.press('ArrowUp');
   await iterations.press('ArrowDown');
   await page.waitForTimeout(3000);
-  await page.getByTestId('view-soft').getByRole('group').focus();
 }
 
 /** A mask of the first sample set, enlarged where it is widest. */
