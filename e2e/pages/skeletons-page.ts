@@ -24,12 +24,14 @@ export interface ViewPixels {
 export class SkeletonsPage {
   readonly page: Page;
   readonly facts: Locator;
+  readonly maskName: Locator;
   readonly summary: Locator;
   readonly alert: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.facts = page.getByTestId('mask-facts');
+    this.maskName = page.getByTestId('mask-name');
     this.summary = page.getByTestId('lab-summary');
     this.alert = page.getByRole('region', { name: 'Source of the mask' }).getByRole('alert');
   }

@@ -127,7 +127,9 @@ function MaskFacts() {
   return (
     <div className="facts-line">
       <p>
-        <b className="strong">{name}</b>
+        <b className="strong" data-testid="mask-name">
+          {name}
+        </b>
         {isPainted && ', painted on'}
       </p>
       <p className="muted" data-testid="mask-facts">
