@@ -41,6 +41,9 @@ export async function checkCase(golden: GoldenCase): Promise<CaseReport> {
     return { group, name, comparisons: [], problems: [`Nothing here knows the group "${group}".`] };
   }
   const examination = examine(golden);
+  if (golden.json.group !== golden.group) {
+    examination.problem(`case.json says group "${golden.json.group}"; its folder says "${golden.group}".`);
+  }
   try {
     await check(examination);
   } catch (error) {

@@ -50,6 +50,15 @@ function readInput(e: Examination): Omit<LossInput, 'logits'> {
   const [batch, , height, width] = shape;
   const kept = Float32Array.from(data, (label) => (label === ignoreLabel ? 0 : 1));
   const tubes = e.bytes('skel_labels').data;
+  if (ignoreLabel !== undefined && e.case.has('labels')) {
+    // The labels before some were ignored: where none is, they must be the same.
+    const { data: plain } = e.bytes('labels');
+    e.equal(
+      'labels',
+      plain.map((label, i) => (kept[i] === 0 ? 0 : label)),
+      data.map((label, i) => (kept[i] === 0 ? 0 : label)),
+    );
+  }
   const noise = e.case.has('noise_uniform_fg') ? e.floats('noise_uniform_fg') : null;
   const maps = (values: Float32Array) => tf.tensor3d(values, [batch, height, width]);
   return {

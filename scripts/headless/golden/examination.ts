@@ -19,6 +19,9 @@ export const LIMITS = {
  */
 const FLOORS = { gradientNorm: 1e-4, gradientElement: 1e-6, gradientSum: 1e-2 };
 
+/** All that a loss in case.json may say. */
+const LOSS_FIELDS = ['value', 'params', 'grad', 'grad_prob', 'grad_abs_sum', 'min_distance_to_threshold'];
+
 type Numbers = ArrayLike<number>;
 
 export interface Examination {
@@ -165,6 +168,11 @@ export function examine(golden: GoldenCase): Examination {
         ...Object.keys(json.params)
           .filter((name) => !seen.params.has(name))
           .map((name) => `parameter "${name}"`),
+        ...Object.entries(json.losses ?? {}).flatMap(([loss, entry]) =>
+          Object.keys(entry)
+            .filter((field) => !LOSS_FIELDS.includes(field))
+            .map((field) => `field "${field}" of the loss "${loss}"`),
+        ),
         ...(hasReadLosses ? [] : Object.keys(json.losses ?? {}).map((name) => `loss "${name}"`)),
       ];
       const { group, name } = golden;

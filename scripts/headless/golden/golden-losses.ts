@@ -11,6 +11,7 @@ import { dropBackground } from '../../../src/losses/terms/drop-background.ts';
 import { oneHot } from '../../../src/losses/terms/one-hot.ts';
 import { softDiceTerm } from '../../../src/losses/terms/soft-dice-term.ts';
 import { softSkeleton } from '../../../src/losses/terms/soft-skeleton.ts';
+import { topologySkeleton } from '../../../src/losses/terms/topology-skeleton.ts';
 
 type Params = GoldenLoss['params'];
 
@@ -59,11 +60,10 @@ const skeletonSettings = (params: Params): Partial<LossSettings> => ({
 });
 const SKELETON = ['num_iter', 'exclude_background', 'smooth'];
 
-function foreground(input: LossInput): { p: Tensor4D; y: Tensor4D } {
-  return {
-    p: dropBackground(tf.softmax(input.logits)),
-    y: dropBackground(oneHot(input.labels, input.logits.shape[3])),
-  };
+/** Probabilities and targets as a combination of the authors' takes them: the background left out unless told. */
+function classesOf(input: LossInput, params: Params): { p: Tensor4D; y: Tensor4D } {
+  const pick = (x: Tensor4D) => (params['exclude_background'] === false ? x : dropBackground(x));
+  return { p: pick(tf.softmax(input.logits)), y: pick(oneHot(input.labels, input.logits.shape[3])) };
 }
 
 /** Soft clDice of probabilities and targets, by the terms that the plug-in uses. */
@@ -84,6 +84,18 @@ export function diceClDice(p: Tensor4D, y: Tensor4D, params: Params): Scalar {
     tf.mul(softDiceTerm(p, y, { smooth }), 1 - alpha),
     tf.mul(plainClDice(p, y, k, smooth), alpha),
   );
+}
+
+/** Topo-clDice with strength, temperature and smoothing that the plug-in does not have. */
+function topoClDiceOf(input: LossInput, params: Params, isNoisy: boolean): Scalar {
+  const { p, y } = classesOf(input, params);
+  const number = (name: string, otherwise: number) => Number(params[name] ?? otherwise);
+  const options = { iterations: number('num_iter', 5), beta: number('beta', 0.33), tau: number('tau', 1) };
+  const skeletons = {
+    prediction: topologySkeleton(p, { ...options, noise: isNoisy ? input.noise : null }),
+    target: topologySkeleton(y, { ...options, noise: null }),
+  };
+  return tf.sub<Scalar>(1, softClDice(p, y, skeletons, { smooth: number('smooth', 1), classes: 'global' }));
 }
 
 const KINDS: readonly [RegExp, (params: Params, name: RegExpExecArray) => LossFunction][] = [
@@ -125,12 +137,12 @@ const KINDS: readonly [RegExp, (params: Params, name: RegExpExecArray) => LossFu
     },
   ],
   [
-    /^dice_cldice_fg_a([\d.]+)_k(\d+)$/,
-    (params, [, alpha, k]) => {
+    /^dice_cldice_(fg|all)_a([\d.]+)_k(\d+)$/,
+    (params, [, classes, alpha, k]) => {
       demandKnown(params, [...SKELETON, 'alpha']);
-      demand(params, { alpha: Number(alpha), num_iter: Number(k), exclude_background: true });
+      demand(params, { alpha: Number(alpha), num_iter: Number(k), exclude_background: classes === 'fg' });
       return (input) => {
-        const { p, y } = foreground(input);
+        const { p, y } = classesOf(input, params);
         return diceClDice(p, y, params);
       };
     },
@@ -138,10 +150,10 @@ const KINDS: readonly [RegExp, (params: Params, name: RegExpExecArray) => LossFu
   [
     /^cldice_dkfz2022_k(\d+)$/,
     (params, [, k]) => {
-      demandKnown(params, ['num_iter', 'smooth']);
+      demandKnown(params, SKELETON);
       demand(params, { num_iter: Number(k) });
       return (input) => {
-        const { p, y } = foreground(input);
+        const { p, y } = classesOf(input, params);
         // Its value is minus soft clDice, without the leading 1.
         return tf.neg(clDiceOf(p, y, Number(k), Number(params['smooth'])));
       };
@@ -152,7 +164,11 @@ const KINDS: readonly [RegExp, (params: Params, name: RegExpExecArray) => LossFu
     (params, [, noise, k]) => {
       demandKnown(params, [...SKELETON, 'beta', 'tau']);
       const isNoisy = noise === 'noise';
-      demand(params, { smooth: 1, num_iter: Number(k), tau: 1, beta: isNoisy ? 0.33 : 0 });
+      demand(params, { num_iter: Number(k), ...(isNoisy ? {} : { beta: 0 }) });
+      const [smooth, tau, beta] = ['smooth', 'tau', 'beta'].map((name) => params[name]);
+      const isOwn = (value: unknown, own: number) => value === undefined || value === own;
+      const isPlugins = isOwn(smooth, 1) && isOwn(tau, 1) && (!isNoisy || isOwn(beta, 0.33));
+      if (!isPlugins) return (input) => topoClDiceOf(input, params, isNoisy);
       const compute = plugin('topo-cl-dice', skeletonSettings(params), 1, (output) => output.connectivity);
       return (input) => compute(isNoisy ? input : { ...input, noise: null });
     },
