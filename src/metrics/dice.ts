@@ -13,7 +13,13 @@ export interface OverlapValues {
   precision: number | null;
 }
 
-/** A ratio, or null for 0/0. */
+/**
+ * A share of counts.
+ *
+ * @param numerator ≥ 0
+ * @param denominator ≥ numerator
+ * @returns 0…1, or null for 0/0
+ */
 export function ratio(numerator: number, denominator: number): number | null {
   return denominator === 0 ? null : numerator / denominator;
 }

@@ -1,6 +1,7 @@
 // Soft clDice from two soft skeletons, whatever made them.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { checkTermInput } from './check-term-input.ts';
 import { sumPixels } from './sum-pixels.ts';
 
 export interface ClDiceOptions {
@@ -19,6 +20,7 @@ export interface ClDiceOptions {
  * @param target y, [B,H,W,C], 0 or 1
  * @param skeletons S(p) and S(y), both [B,H,W,C]
  * @returns Scalar in (0, 1]; differentiable in probabilities and S(p).
+ * @throws Error naming the argument when a rank, shape or type does not fit.
  */
 export function softClDice(
   probabilities: Tensor4D,
@@ -26,6 +28,12 @@ export function softClDice(
   skeletons: { prediction: Tensor4D; target: Tensor4D },
   options: ClDiceOptions,
 ): Scalar {
+  checkTermInput('softClDice', {
+    probabilities,
+    target,
+    'skeletons.prediction': skeletons.prediction,
+    'skeletons.target': skeletons.target,
+  });
   const { smooth } = options;
   /** [C], or a scalar where the channels are summed as well. */
   const total = (x: Tensor4D): Tensor => {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossSettings } from '../loss-settings.ts';
+import { checkTermInput } from './check-term-input.ts';
 import { dropBackground } from './drop-background.ts';
 import { SMOOTH } from './smooth.ts';
 import { sumPixels } from './sum-pixels.ts';
@@ -16,7 +17,8 @@ import { sumPixels } from './sum-pixels.ts';
  * @param mask [B,H,W,1] 1 where the loss counts, or null.
  * @param settings.sums Over the batch (nnU-Net's 2D default), or per sample, then the mean.
  * @param settings.background Whether channel 0 is one of the classes (nnU-Net: do_bg, default false).
- * @returns Scalar in [−1, 0].
+ * @returns Scalar in [−1, 0]; differentiable in probabilities.
+ * @throws Error naming the argument when a rank, shape or type does not fit.
  */
 export function diceTerm(
   probabilities: Tensor4D,
@@ -24,6 +26,7 @@ export function diceTerm(
   mask: Tensor4D | null,
   settings: Pick<LossSettings, 'sums' | 'background'> = { sums: 'batch', background: 'excluded' },
 ): Scalar {
+  checkTermInput('diceTerm', { probabilities, target }, mask);
   const classesOf = (x: Tensor4D) => (settings.background === 'included' ? x : dropBackground(x));
   const p = classesOf(mask === null ? probabilities : tf.mul(probabilities, mask));
   const y = classesOf(mask === null ? target : tf.mul(target, mask));

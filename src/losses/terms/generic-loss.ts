@@ -19,8 +19,10 @@ export interface GenericLoss {
 }
 
 /**
- * Dice + CE on logits.
+ * L_generic = L_Dice + L_CE on logits (nnU-Net's DC_and_CE_loss), and what connectivity terms need beside it.
  *
+ * @param input logits [B,H,W,K+1], labels [B,H,W] 0…K, mask [B,H,W] 0 or 1, or null
+ * @returns dice in [−1, 0] and ce ≥ 0, differentiable in the logits
  * @throws Error naming the argument when a rank, shape or type does not fit (checkLossInput).
  */
 export function genericLoss(input: LossInput, settings: LossSettings): GenericLoss {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossSettings } from '../loss-settings.ts';
+import { checkTermInput } from './check-term-input.ts';
 import { crossEntropyTerm } from './cross-entropy-term.ts';
 import { diceTerm } from './dice-term.ts';
 import { oneHot } from './one-hot.ts';
@@ -60,10 +61,11 @@ export function composedOverlapHead(input: OverlapInput, settings: OverlapAttrib
  * @param settings.sums Over the batch, or per sample, then the mean; CE is a mean over all pixels either way.
  * @param settings.background Whether channel 0 is a class of Dice; it never is one of recall, and always of CE.
  * @returns [4], differentiable once in the logits alone; NaN where a logit that counts is not finite.
- * @throws Error naming both shapes where they do not fit.
+ * @throws Error naming the argument, and both shapes where they do not fit.
  */
 export function overlapHead(input: OverlapInput, settings: OverlapAttributes): Tensor1D {
   const { logits, labels, tubes, mask, weight } = input;
+  checkTermInput('overlapHead', { logits });
   for (const [name, map] of Object.entries({ labels, tubes, mask })) {
     if (map !== null && !tf.util.arraysEqual(map.shape, logits.shape.slice(0, 3))) {
       throw new Error(
@@ -106,7 +108,7 @@ export interface OverlapTerms {
   recall: Scalar;
 }
 
-/** The four numbers of overlapHead by name; each differentiable by itself. */
+/** The four numbers of overlapHead by name; each differentiable by itself. Parameters and errors are those of overlapHead. */
 export function overlapTerms(input: OverlapInput, settings: OverlapAttributes): OverlapTerms {
   const head = overlapHead(input, settings);
   const [total, dice, ce, recall] = [0, 1, 2, 3].map((at) =>

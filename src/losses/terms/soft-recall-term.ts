@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LossSettings } from '../loss-settings.ts';
+import { checkTermInput } from './check-term-input.ts';
 import { dropBackground } from './drop-background.ts';
 import { SMOOTH } from './smooth.ts';
 import { sumPixels } from './sum-pixels.ts';
@@ -15,7 +16,8 @@ import { sumPixels } from './sum-pixels.ts';
  * @param tubes [B,H,W,K+1] one-hot tubed skeleton.
  * @param mask [B,H,W,1] 1 where the loss counts, or null.
  * @param settings.sums Over the batch (2D default), or per sample, then the mean.
- * @returns Scalar in [−1, 0].
+ * @returns Scalar in [−1, 0]; differentiable in probabilities.
+ * @throws Error naming the argument when a rank, shape or type does not fit.
  */
 export function softRecallTerm(
   probabilities: Tensor4D,
@@ -23,6 +25,7 @@ export function softRecallTerm(
   mask: Tensor4D | null,
   settings: Pick<LossSettings, 'sums'> = { sums: 'batch' },
 ): Scalar {
+  checkTermInput('softRecallTerm', { probabilities, tubes }, mask);
   const p = dropBackground(probabilities);
   const t = dropBackground(mask === null ? tubes : tf.mul(tubes, mask));
   let found = sumPixels(tf.mul(p, t)) as Tensor;

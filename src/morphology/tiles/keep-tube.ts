@@ -6,6 +6,8 @@ import { thinTiles } from './thin-tiles.ts';
  * Pixels near the skeleton of all pixels other than 0; the others become 0.
  *
  * @param pixels [height · width]
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
  * @param radiusPx integer ≥ 0: how far from the skeleton, |dr| + |dc|
  * @param most values above it become it
  * @returns [height · width]

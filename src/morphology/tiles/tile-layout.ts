@@ -33,6 +33,12 @@ export interface TileLayout {
   totalBytes: number;
 }
 
+/**
+ * Addresses of everything that thinning an image of this size needs.
+ *
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ */
 export function planTiles(width: number, height: number): TileLayout {
   const tileColumns = Math.ceil(width / TILE_COLUMNS);
   const tileRows = Math.ceil(height / TILE_ROWS);

@@ -110,6 +110,7 @@ export function sequence(...codes: Code[]): Code {
 
 const NO_RESULT = 0x40;
 
+/** Runs one of two pieces of code; neither leaves a value behind. */
 export function when(condition: Code, then: Code, otherwise: Code = []): Code {
   const branch = otherwise.length === 0 ? [] : [0x05, ...otherwise];
   return [...condition, 0x04, NO_RESULT, ...then, ...branch, 0x0b];
