@@ -1,10 +1,10 @@
 // `npm run bench`: contestants side by side in one run; tables on the screen, everything in bench/results.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findDriver } from './adapter/find-driver.ts';
-import { buildRealms } from './host/build-realms.ts';
+import { buildRealms, REALM_FOLDER } from './host/build-realms.ts';
 import { parseCommandLine, usage } from './options.ts';
 import { slugOf } from './report/summary.ts';
 import { formatTable } from './report/table.ts';
@@ -45,17 +45,19 @@ async function main(): Promise<number> {
     return 0;
   }
   const driver = findDriver(line.driver);
-  const options = { driver, rounds: line.rounds, isQuick: line.isQuick };
+  const { rounds, isQuick, isBrowser, patchPx } = line;
+  const say = (sentence: string) => process.stderr.write(`  ${sentence}\n`);
+  const options = { driver, rounds, isQuick, isBrowser, patchPx, say };
   const head = {
     date: new Date().toISOString(),
     processor: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`,
     loadBefore: loadavg()[0],
-    driver: { name: driver.name, version: driver.version },
+    driver: isBrowser ? { name: 'browser', version: null } : { name: driver.name, version: driver.version },
     rounds: line.rounds,
     versions: readVersions(),
   };
   process.stdout.write(
-    `${head.processor}; driver ${driver.name} ${driver.version ?? ''}; load ${head.loadBefore}\n`,
+    `${head.processor}; driver ${head.driver.name} ${head.driver.version ?? ''}; load ${head.loadBefore}\n`,
   );
   await buildRealms();
   const results: Record<string, SectionResult | { failure: string }> = {};
@@ -75,12 +77,13 @@ async function main(): Promise<number> {
       process.stderr.write(`- The section ${section.name} failed: ${failure}\n`);
     }
   }
+  rmSync(REALM_FOLDER, { recursive: true, force: true });
   const adapters = Object.values(results).map((result) => ('adapter' in result ? result.adapter : null));
-  const adapter = adapters.find((name) => name !== null) ?? driver.name;
-  const folder = join(ROOT, line.outFolder);
+  const adapter = adapters.find((name) => name !== null) ?? head.driver.name;
+  const folder = resolve(ROOT, line.outFolder);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${slugOf(adapter)}-${head.date.slice(0, 10)}-${line.sections.join('-')}.json`);
-  writeFileSync(file, `${JSON.stringify({ ...head, adapter, results }, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...head, loadAfter: loadavg()[0], adapter, results }, null, 1)}\n`);
   process.stdout.write(`\n${file}\n`);
   return failures === 0 ? 0 : 1;
 }

@@ -10,6 +10,8 @@ describe('the benchmark’s command line', () => {
       sections: KNOWN,
       rounds: 10,
       isQuick: false,
+      isBrowser: false,
+      patchPx: 128,
       outFolder: 'bench/results',
     });
     expect(parseCommandLine(['--help'], KNOWN)).toBeNull();
@@ -26,6 +28,8 @@ describe('the benchmark’s command line', () => {
   it.each([
     [['--driver', 'cuda'], '--driver is "cuda"; it must be one of lavapipe, swiftshader, system.'],
     [['--only', 'step,steps'], '--only names "steps"; the sections are counts, step.'],
+    [['--patch', '100'], '--patch is "100"; it must be a multiple of 8 from 32 to 512.'],
+    [['--browser', '--driver', 'lavapipe'], '--driver is for Node'],
     [['--rounds', '0'], '--rounds is "0"; it must be a whole number from 1 to 1000.'],
   ])('refuses %j', (words, message) => {
     expect(() => parseCommandLine(words, KNOWN)).toThrow(message);

@@ -10,6 +10,8 @@ export interface CommandLine {
   sections: string[];
   rounds: number;
   isQuick: boolean;
+  isBrowser: boolean;
+  patchPx: number;
   outFolder: string;
 }
 
@@ -18,6 +20,8 @@ export const usage = (known: readonly string[]) => `npm run bench -- [options]
   --only A,B      sections: ${known.join(', ')} (default: all)
   --rounds N      turns of each contestant, 1 to 1000 (default 10)
   --quick         fewer sizes and peers
+  --browser       in headless Chromium instead of Node, with the adapter that it gives
+  --patch N       edge of the patches of the section losses, a multiple of 8 from 32 to 512 (default 128)
   --out DIR       where the results go (default bench/results)
 lavapipe is fetched with: npx tsx bench/install-lavapipe.ts
 `;
@@ -34,6 +38,8 @@ export function parseCommandLine(words: readonly string[], known: readonly strin
       only: { type: 'string' },
       rounds: { type: 'string', default: '10' },
       quick: { type: 'boolean', default: false },
+      browser: { type: 'boolean', default: false },
+      patch: { type: 'string', default: '128' },
       out: { type: 'string', default: 'bench/results' },
       help: { type: 'boolean', default: false },
     },
@@ -52,5 +58,15 @@ export function parseCommandLine(words: readonly string[], known: readonly strin
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 1000) {
     throw new Error(`--rounds is "${values.rounds}"; it must be a whole number from 1 to 1000.`);
   }
-  return { driver, sections, rounds, isQuick: values.quick, outFolder: values.out };
+  const patchPx = Number(values.patch);
+  if (!Number.isInteger(patchPx / 8) || patchPx < 32 || patchPx > 512) {
+    throw new Error(`--patch is "${values.patch}"; it must be a multiple of 8 from 32 to 512.`);
+  }
+  if (values.browser && driver !== null) {
+    throw new Error(
+      '--driver is for Node: in the browser the adapter is the browser’s. Leave one of the two out.',
+    );
+  }
+  const { quick, browser, out } = values;
+  return { driver, sections, rounds, isQuick: quick, isBrowser: browser, patchPx, outFolder: out };
 }

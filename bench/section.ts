@@ -8,6 +8,12 @@ export interface BenchOptions {
   rounds: number;
   /** Fewer sizes and peers. */
   isQuick: boolean;
+  /** Realms live in pages of Chromium, not in Node. */
+  isBrowser: boolean;
+  /** Edge of the patches where a section lets it be chosen. */
+  patchPx: number;
+  /** Says how far a section is. */
+  say: (sentence: string) => void;
 }
 
 export interface SectionResult {

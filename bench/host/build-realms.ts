@@ -3,9 +3,20 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-export const REALM_FOLDER = join(ROOT, '.cache', 'bench');
+/** Of this process alone, so that two benchmarks do not build over each other. */
+export const REALM_FOLDER = join(ROOT, '.cache', 'bench', String(process.pid));
 
-export const REALMS = ['ours', 'stock-tfjs', 'jax-js', 'losses'] as const;
+export const REALMS = [
+  'ours',
+  'stock-tfjs',
+  'jax-js',
+  'losses',
+  'kernels',
+  'gradients',
+  'wasm-ours',
+  'wasm-composed',
+  'skeleton-worker',
+] as const;
 export type RealmName = (typeof REALMS)[number];
 
 export async function buildRealms(): Promise<void> {

@@ -9,6 +9,11 @@ export interface RealmHost {
    * @throws Error with one sentence when the call fails, the realm dies or the limit passes
    */
   call<Result>(name: string, argument: unknown, limitMs?: number): Promise<Result>;
+  /**
+   * Time that all processors spent on the realm since it began; null where it cannot be told. On a software adapter it
+   * says what a step costs whatever else the machine does.
+   */
+  cpuMs(): number | null;
   close(): Promise<void>;
 }
 

@@ -72,21 +72,15 @@ export const calls = {
     return results;
   },
 
-  /** One step of each loss, in turns; milliseconds by loss and round. */
-  async measure({ rounds }: { rounds: number }): Promise<Record<string, number[]>> {
-    const times: Record<string, number[]> = {};
-    for (let round = 0; round < rounds; round++) {
-      // Each round begins with another loss, so that none always follows the same one.
-      const order = contestants.map((_, i) => contestants[(i + round) % contestants.length]);
-      for (const contestant of order) {
-        await settleTfjs();
-        const startMs = performance.now();
-        await stepOnce(contestant);
-        await settleTfjs();
-        (times[contestant.loss] ??= []).push(performance.now() - startMs);
-      }
-    }
-    return times;
+  /** One step of one loss; milliseconds from an empty queue to an empty one. */
+  async measure({ loss }: { loss: string }): Promise<number> {
+    const contestant = contestants.find((one) => one.loss === loss);
+    if (contestant === undefined) throw new Error(`The loss ${loss} has not been prepared.`);
+    await settleTfjs();
+    const startMs = performance.now();
+    await stepOnce(contestant);
+    await settleTfjs();
+    return performance.now() - startMs;
   },
 
   finish(_turn: null): Promise<null> {

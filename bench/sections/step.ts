@@ -1,5 +1,5 @@
 import type { RealmName } from '../host/build-realms.ts';
-import { openNodeRealm } from '../host/node-realm.ts';
+import { openRealm } from '../host/open-realm.ts';
 import type { RealmHost } from '../host/realm-host.ts';
 import { compareWithTarget, round3, summarise } from '../report/summary.ts';
 import type { StepMeasurement, StepPreparation } from '../realm/realm-protocol.ts';
@@ -12,7 +12,7 @@ const PROBLEMS: StepProblem[] = [
 ];
 const PEERS: RealmName[] = ['ours', 'stock-tfjs', 'jax-js'];
 /** Ratios that the engine is built for, on these adapters. */
-const TARGETS: Record<string, Record<string, number>> = {
+const TARGETS: Record<string, Record<string, number> | undefined> = {
   lavapipe: { 'stock-tfjs': 4, 'jax-js': 2 },
   swiftshader: { 'stock-tfjs': 5 },
 };
@@ -23,6 +23,8 @@ interface PeerResult {
   peer: RealmName;
   preparation: StepPreparation | null;
   stepMs: number[];
+  /** Of all processors, by turn; empty where it cannot be told. */
+  cpuMs: number[];
   peakBytes: number;
   /** Why it did not run. */
   failure: string | null;
@@ -30,27 +32,49 @@ interface PeerResult {
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+const targetsOf = ({ isBrowser, driver }: BenchOptions) => TARGETS[isBrowser ? 'swiftshader' : driver.name];
+
+/** In a quick run only those with which something is promised. */
+function choosePeers(options: BenchOptions): RealmName[] {
+  const targets = targetsOf(options);
+  if (!options.isQuick || targets === undefined) return PEERS;
+  return PEERS.filter((peer) => peer === 'ours' || peer in targets);
+}
+
 /** All peers on one problem, a step each in turn. */
 async function race(problem: StepProblem, options: BenchOptions) {
   const hosts = new Map<RealmName, RealmHost>();
   const results: PeerResult[] = [];
   let adapter = '';
-  for (const peer of PEERS) {
-    const result: PeerResult = { peer, preparation: null, stepMs: [], peakBytes: 0, failure: null };
+  for (const peer of choosePeers(options)) {
+    const result: PeerResult = {
+      peer,
+      preparation: null,
+      stepMs: [],
+      cpuMs: [],
+      peakBytes: 0,
+      failure: null,
+    };
     results.push(result);
     try {
-      const host = await openNodeRealm(peer, options.driver);
+      const host = await openRealm(peer, options);
       hosts.set(peer, host);
       adapter = host.adapter;
+      options.say(`${problem.batch} × ${problem.patchPx}²: preparing ${peer}`);
       result.preparation = await host.call<StepPreparation>('prepare', problem);
     } catch (error) {
       result.failure = sentenceOf(error);
     }
   }
   for (let round = 0; round < options.rounds; round++) {
+    options.say(`round ${round + 1} of ${options.rounds}`);
     for (const result of results.filter(({ failure }) => failure === null)) {
       try {
-        const measured = await hosts.get(result.peer)!.call<StepMeasurement>('measure', { steps: 1 });
+        const host = hosts.get(result.peer)!;
+        const beforeMs = host.cpuMs();
+        const measured = await host.call<StepMeasurement>('measure', { steps: 1 });
+        const afterMs = host.cpuMs();
+        if (beforeMs !== null && afterMs !== null) result.cpuMs.push(afterMs - beforeMs);
         result.stepMs.push(measured.stepMs);
         result.peakBytes = measured.peakBytes;
       } catch (error) {
@@ -61,6 +85,10 @@ async function race(problem: StepProblem, options: BenchOptions) {
   for (const host of hosts.values()) await host.close();
   return { adapter, results };
 }
+
+/** Processor time of a step in units of ours, by the least of each. */
+const cpuRatio = (result: PeerResult, ours: PeerResult): number =>
+  summarise(result.cpuMs).min / summarise(ours.cpuMs).min;
 
 function compareLosses(ours: PeerResult, other: PeerResult): number | null {
   if (ours.preparation === null || other.preparation === null) return null;
@@ -91,6 +119,9 @@ export const step: Section = {
             'min ms': '–',
             'median ms': '–',
             'ratio of min': '–',
+            'ratio of medians': '–',
+            'processor s, min': '–',
+            'ratio of processor s': '–',
             'peak MB': '–',
           });
           remarks.push(`${name}: ${result.peer} did not run: ${result.failure}`);
@@ -103,15 +134,23 @@ export const step: Section = {
           'min ms': round3(min),
           'median ms': round3(median),
           'ratio of min': round3(min / base.min),
+          'ratio of medians': round3(median / base.median),
+          'processor s, min': result.cpuMs.length === 0 ? '–' : round3(summarise(result.cpuMs).min / 1000),
+          'ratio of processor s': result.cpuMs.length === 0 ? '–' : round3(cpuRatio(result, ours)),
           'peak MB': round3(result.peakBytes / 1e6),
         });
-        const target = TARGETS[options.driver.name]?.[result.peer];
+        const target = targetsOf(options)?.[result.peer];
         if (target !== undefined) {
           remarks.push(
             `${name}: ${compareWithTarget(`times faster than ${result.peer}`, min / base.min, '≥', target)}`,
           );
         }
         const difference = compareLosses(ours, result);
+        if (difference !== null && result !== ours && difference <= SAME_LOSS) {
+          remarks.push(
+            `${name}: the first losses of ${result.peer} equal ours but for ${difference.toExponential(1)} of them.`,
+          );
+        }
         if (difference !== null && difference > SAME_LOSS) {
           remarks.push(
             `${name}: the first losses of ${result.peer} differ from ours by ${round3(difference)}, more than ${SAME_LOSS}: it does not compute the same step.`,

@@ -66,15 +66,19 @@ async function withCores<T>(cores: number, start: () => Promise<T>): Promise<T> 
  * Registers and selects the wasm backend.
  *
  * @param reason why not webgpu, as half a sentence; becomes part of the notice.
+ * @param options.hasOwnKernels false: tfjs's own kernels alone, to compare ours with them.
  * @throws Error with the reason, as half a sentence, when wasm cannot start.
  */
-export async function openWasm(reason: string): Promise<BackendInfo> {
+export async function openWasm(
+  reason: string,
+  { hasOwnKernels = true }: { hasOwnKernels?: boolean } = {},
+): Promise<BackendInfo> {
   const wasm = await loadPackage();
   const wanted = Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_THREADS));
   wasm.setThreadsCount(wanted);
   if (factory === null) throw new Error('the wasm package did not register its backend');
   if (tf.findBackendFactory('wasm') === null) tf.registerBackend('wasm', factory, 2);
-  registerKernels('wasm');
+  if (hasOwnKernels) registerKernels('wasm');
   if (!(await withCores(2 * wanted, () => tf.setBackend('wasm')))) {
     throw new Error('tfjs could not start its wasm backend');
   }
