@@ -1,7 +1,6 @@
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { softClDice } from './cl-dice-term.ts';
 import { crossEntropyTerm } from './cross-entropy-term.ts';
 import { diceTerm } from './dice-term.ts';
@@ -9,12 +8,10 @@ import { overlapHead } from './overlap-head.ts';
 import { softDiceTerm } from './soft-dice-term.ts';
 import { softRecallTerm } from './soft-recall-term.ts';
 
-const ones = (...shape: number[]): Tensor4D => tf.ones(shape);
+const ones = (...shape: number[]) => tf.ones(shape as [number, number, number, number]);
 const right = () => ones(2, 3, 4, 2);
 
 describe('terms of losses refuse by name', () => {
-  afterEach(() => tf.disposeVariables());
-
   it.each<[string, () => unknown, string]>([
     [
       'another batch',
