@@ -8,7 +8,7 @@ import { overlapHead } from './overlap-head.ts';
 import { softDiceTerm } from './soft-dice-term.ts';
 import { softRecallTerm } from './soft-recall-term.ts';
 
-const ones = (...shape: number[]) => tf.ones(shape as [number, number, number, number]);
+const ones = (...shape: number[]) => tf.ones<tf.Rank.R4>(shape as [number, number, number, number]);
 const right = () => ones(2, 3, 4, 2);
 
 describe('terms of losses refuse by name', () => {
