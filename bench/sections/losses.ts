@@ -4,9 +4,9 @@ import type { LossPreparation, LossProblem } from '../realm/losses.ts';
 import { compareWithTarget, percentOver, round3, summarise } from '../report/summary.ts';
 import type { Section } from '../section.ts';
 
-const CLASSES = [1, 2, 4, 8, 13];
-const BASE = 'dice-ce';
-const LOSSES = [BASE, 'skeleton-recall', 'cl-dice', 'cl-dice composed', 'topo-cl-dice'];
+export const CLASSES = [1, 2, 4, 8, 13];
+export const BASE = 'dice-ce';
+export const LOSSES = [BASE, 'skeleton-recall', 'cl-dice', 'cl-dice composed', 'topo-cl-dice'];
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
