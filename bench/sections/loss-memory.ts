@@ -16,7 +16,12 @@ export const lossMemory: Section = {
       say(`${classes} classes`);
       const host = await openNodeRealm('losses', null);
       const problem: LossProblem = { batch: 2, patchPx, classes, losses: LOSSES };
-      const prepared = await host.call<LossPreparation[]>('prepare', problem);
+      const prepared: LossPreparation[] = [];
+      // One after the other: Dawn's null backend holds 512 MB.
+      for (const loss of LOSSES) {
+        prepared.push(...(await host.call<LossPreparation[]>('prepare', { ...problem, losses: [loss] })));
+        await host.call<null>('finish', null);
+      }
       await host.close();
       const base = prepared.find(({ loss }) => loss === BASE)!;
       for (const { loss, dispatches, peakBytes } of prepared) {
