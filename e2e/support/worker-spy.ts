@@ -27,23 +27,58 @@ export interface SeenSample {
   tubePx: number;
 }
 
+/** Maps of the newest preview and of its image, as the workers sent them. */
+export interface SeenMaps {
+  sampleId: string;
+  step: number;
+  width: number;
+  height: number;
+  prediction: number[];
+  labels: number[];
+  fieldOfView: number[] | null;
+}
+export interface SeenDetail {
+  step: number;
+  loss: number;
+  updateNorm: number;
+}
+
 export interface SpyLog {
   steps: SeenStep[];
   validations: SeenValidation[];
   previews: SeenPreview[];
   samples: SeenSample[];
+  details: SeenDetail[];
 }
 
 declare global {
   interface Window {
     workerSpy: SpyLog;
+    workerSpyMaps: () => SeenMaps | null;
   }
 }
 
 /** Self-contained: Playwright sends its source text to the browser. */
 function install(): void {
-  const log: SpyLog = { steps: [], validations: [], previews: [], samples: [] };
+  const log: SpyLog = { steps: [], validations: [], previews: [], samples: [], details: [] };
   window.workerSpy = log;
+  let newest: {
+    step: number;
+    sampleId: string;
+    width: number;
+    height: number;
+    prediction: Uint8Array;
+  } | null = null;
+  window.workerSpyMaps = () => {
+    const truth = newest === null ? undefined : truths.get(newest.sampleId);
+    if (newest === null || truth === undefined) return null;
+    return {
+      ...newest,
+      prediction: [...newest.prediction],
+      labels: [...truth.labels],
+      fieldOfView: truth.fieldOfView === null ? null : [...truth.fieldOfView],
+    };
+  };
   interface Truth {
     labels: Uint8Array;
     fieldOfView: Uint8Array | null;
@@ -60,6 +95,8 @@ function install(): void {
   const seePreview = (fields: Fields) => {
     const { step, sampleId, predictionPx, softSkeletonPx } = fields as unknown as SeenPreview;
     const prediction = fields['prediction'] as Uint8Array;
+    const { width, height } = fields as unknown as { width: number; height: number };
+    newest = { step, sampleId, width, height, prediction: prediction.slice() };
     const truth = truths.get(sampleId);
     let falsePositivePx = 0;
     let falseNegativePx = 0;
@@ -79,6 +116,12 @@ function install(): void {
     else if (fields['kind'] === 'preview') seePreview(fields);
     else if (fields['kind'] === 'step')
       log.steps.push({ step: fields['step'] as number, loss: fields['loss'] as number });
+    else if (fields['kind'] === 'stepDetail')
+      log.details.push({
+        step: fields['step'] as number,
+        loss: fields['loss'] as number,
+        updateNorm: fields['updateNorm'] as number,
+      });
     else if (fields['kind'] === 'validation')
       log.validations.push({
         step: fields['step'] as number,
@@ -111,4 +154,11 @@ export async function installSpy(page: Page): Promise<void> {
 
 export async function readSpy(page: Page): Promise<SpyLog> {
   return page.evaluate(() => window.workerSpy);
+}
+
+/** @throws Error where no image and preview of it have come yet */
+export async function readSpyMaps(page: Page): Promise<SeenMaps> {
+  const maps = await page.evaluate(() => window.workerSpyMaps());
+  if (maps === null) throw new Error('The workers have sent no preview of the open image.');
+  return maps;
 }

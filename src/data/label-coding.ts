@@ -21,6 +21,16 @@ export interface LabelMap {
 export const THRESHOLD = 128;
 const IGNORE = 255;
 
+/** How two-valued sets read their masks; index maps and colours are not affected. */
+export interface MaskReading {
+  /** 1…255: what is at least this bright is foreground, in grey and lossy masks. */
+  threshold: number;
+  /** True: dark is foreground. */
+  isInverted: boolean;
+}
+
+export const DEFAULT_READING: MaskReading = { threshold: THRESHOLD, isInverted: false };
+
 /**
  * One meaning for the whole set, so that a mask that happens to be empty or to hold only classes 0 and 1 is read like
  * its neighbours.
@@ -97,8 +107,16 @@ export function nameClasses(coding: LabelCoding): string[] {
   }
 }
 
-/** Label map of one mask under the coding of its set. */
-export function toLabels(mask: MaskValues, coding: LabelCoding): LabelMap {
+/**
+ * Label map of one mask under the coding of its set.
+ *
+ * @param reading of two-valued sets
+ */
+export function toLabels(
+  mask: MaskValues,
+  coding: LabelCoding,
+  reading: MaskReading = DEFAULT_READING,
+): LabelMap {
   const notes: string[] = [];
   let counted: Uint8Array | null = null;
   let labels: Uint8Array;
@@ -123,14 +141,14 @@ export function toLabels(mask: MaskValues, coding: LabelCoding): LabelMap {
       notes.push('Pixels of value 255 are ignored in training and metrics.');
     }
   } else {
-    labels = threshold(mask, notes);
+    labels = threshold(mask, notes, reading);
   }
   let covered = 0;
   for (const label of labels) if (label > 0) covered++;
   if (covered === 0) notes.push('The mask is empty.');
   else if (covered > 0.5 * labels.length) {
     notes.push(
-      `The foreground covers ${Math.round((100 * covered) / labels.length)} % of the mask; if it is inverted, invert the file.`,
+      `The foreground covers ${Math.round((100 * covered) / labels.length)} % of the mask; if it is inverted, invert the masks in the data panel.`,
     );
   }
   return { labels, counted, notes };
@@ -144,15 +162,27 @@ function isIndex(mask: GreyMask, coding: LabelCoding): boolean {
   return mask.levels.every((value) => value <= most || (ignores && value === IGNORE));
 }
 
-function threshold({ values, levels, isLossy }: GreyMask, notes: string[]): Uint8Array {
-  const foreground = levels?.filter((value) => value > 0) ?? [];
-  if (levels !== null && foreground.length <= 1 && (levels[0] === 0 || levels.length === 0)) {
-    return values.map((value) => (value > 0 ? 1 : 0));
-  }
-  if (isLossy) notes.push(`The mask is lossy and was thresholded at ${THRESHOLD}.`);
+/** In a mask of 0 and one other value that value is foreground, whatever the threshold. */
+function isTwoValued({ levels }: GreyMask): boolean {
+  if (levels === null) return false;
+  const foreground = levels.filter((value) => value > 0);
+  return foreground.length <= 1 && (levels[0] === 0 || levels.length === 0);
+}
+
+/** Whether the threshold decides anything in this mask. */
+export function dependsOnThreshold(mask: MaskValues): boolean {
+  return mask.kind === 'grey' && !isTwoValued(mask);
+}
+
+function threshold(mask: GreyMask, notes: string[], reading: MaskReading): Uint8Array {
+  const { values, levels, isLossy } = mask;
+  const [dark, bright] = reading.isInverted ? [1, 0] : [0, 1];
+  if (reading.isInverted) notes.push('The mask was inverted: dark is foreground.');
+  if (isTwoValued(mask)) return values.map((value) => (value > 0 ? bright : dark));
+  if (isLossy) notes.push(`The mask is lossy and was thresholded at ${reading.threshold}.`);
   else {
     const what = levels === null ? 'many grey levels' : `the values ${levels.join(', ')}`;
-    notes.push(`The mask holds ${what} and was thresholded at ${THRESHOLD}.`);
+    notes.push(`The mask holds ${what} and was thresholded at ${reading.threshold}.`);
   }
-  return values.map((value) => (value >= THRESHOLD ? 1 : 0));
+  return values.map((value) => (value >= reading.threshold ? bright : dark));
 }

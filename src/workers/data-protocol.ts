@@ -1,5 +1,6 @@
 // What the page and the training worker may ask of the data worker (comlink). Types only.
 import type { NnunetOptions } from '../data/nnunet/nnunet-plan.ts';
+import type { MaskReading } from '../data/label-coding.ts';
 import type { PixelArray, TrainingSet } from '../data/training-sample.ts';
 
 export interface DroppedFile {
@@ -19,6 +20,20 @@ export interface OpenOptions {
   validationPrefix: string | null;
   /** Radius of the tube around the skeleton, in pixels (Manhattan distance). */
   tubeRadiusPx: number;
+  /** How grey and lossy masks are read; left out: bright from 128 on is foreground. */
+  masks?: MaskReading;
+}
+
+export type { MaskReading } from '../data/label-coding.ts';
+
+/** The grey values of a set whose masks have two meanings, dark and bright. */
+export interface MaskValuesSummary extends MaskReading {
+  /** [256] pixels of each value over all usable masks. */
+  histogram: number[];
+  /** False: every mask holds 0 and one other value, so that the threshold decides nothing. */
+  dependsOnThreshold: boolean;
+  /** 0…1, share of all pixels that are foreground as the masks are read now. */
+  foregroundShare: number;
 }
 
 /** One line of the pairing table. */
@@ -51,6 +66,8 @@ export interface DatasetTable {
   classCount: number;
   classNames: string[];
   channels: 1 | 3;
+  /** null: labels are indices or colours, which no threshold concerns. */
+  masks?: MaskValuesSummary | null;
   trainCount: number;
   validationCount: number;
 }

@@ -1,7 +1,8 @@
 // Holds the open data set: from dropped files to paired, labelled and tubed samples. Knows no worker and no page.
 import type { DecodedFile } from '../data/decode/decoded-file.ts';
 import { DecodeError } from '../data/decode/decoded-file.ts';
-import { chooseLabelCoding, nameClasses, toLabels } from '../data/label-coding.ts';
+import { chooseLabelCoding, DEFAULT_READING, nameClasses, toLabels } from '../data/label-coding.ts';
+import { summariseMasks } from '../data/mask-histogram.ts';
 import { type MaskValues, readMask } from '../data/mask-values.ts';
 import { pairFiles } from '../data/pairing.ts';
 import type { ProposedPair } from '../data/pairing-types.ts';
@@ -65,6 +66,7 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
 
     const usable = drafts.filter(({ row }) => row.status === 'ready');
     const coding = chooseLabelCoding(usable.flatMap(({ mask }) => (mask === null ? [] : [mask])));
+    const reading = options.masks ?? DEFAULT_READING;
     const splits = assignSplits(
       usable.map(({ row, proposal }) => ({ id: row.id, split: proposal.split })),
       options,
@@ -78,7 +80,7 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
       usable.map(async (draft): Promise<TrainingSample | null> => {
         const { row, image, mask } = draft;
         if (image === null || mask === null) throw new Error(`${row.id} is ready without its pixels.`);
-        const { labels, counted, notes } = toLabels(mask, coding);
+        const { labels, counted, notes } = toLabels(mask, coding, reading);
         row.notes.push(...notes);
         row.classes = classesOf(labels);
         row.split = splits.get(row.id) ?? 'train';
@@ -125,6 +127,14 @@ export function createDatasetStore(services: StoreServices): DatasetStore {
       classCount,
       classNames,
       channels,
+      masks:
+        coding.kind === 'threshold'
+          ? summariseMasks(
+              usable.flatMap(({ mask }) => (mask === null ? [] : [mask])),
+              samples.map(({ labels }) => labels),
+              reading,
+            )
+          : null,
       trainCount: samples.filter(({ split }) => split === 'train').length,
       validationCount: samples.filter(({ split }) => split === 'validation').length,
     };

@@ -40,7 +40,6 @@ export function ChartsPanel() {
         {runA !== null && colourA !== null && (
           <RunName letter="A" name={runA.name} weight={null} colour={colourA} />
         )}
-        <span className="grow" />
         <SheetButton sheet="runs" icon="runs" label="Runs of this page" />
         <SheetButton sheet="chartTable" icon="table" label="Curves as a table" />
       </div>

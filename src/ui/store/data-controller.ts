@@ -1,5 +1,5 @@
 // Opens sample sets and dropped files, and puts one image into the viewer.
-import type { DatasetTable, DroppedFile } from '../../workers/data-protocol.ts';
+import type { DatasetTable, DroppedFile, MaskReading } from '../../workers/data-protocol.ts';
 import { countOf } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { dataClient, listenToCrashes } from './clients.ts';
@@ -21,6 +21,13 @@ const REPAINT_AFTER_MS = 10_000;
 
 const REOPEN = 'Choose the sample set again, or drop your files once more.';
 
+/** What the open set was made of, to read its masks once more; a file is a handle, not its bytes. */
+let openedSet: {
+  files: DroppedFile[];
+  name: string;
+  source: { kind: 'sample'; id: string } | { kind: 'own' };
+  classNames: string[] | undefined;
+} | null = null;
 let openCount = 0;
 let selectCount = 0;
 let lastPaintCrashMs = -Infinity;
@@ -134,6 +141,19 @@ export function openFiles(files: DroppedFile[], name: string): void {
   });
 }
 
+/** Reads the masks of the open set once more, with another threshold or inverted. */
+export function readMasksAgain(masks: MaskReading): void {
+  askBeforeRestart('Other masks begin a new run.', () => {
+    if (openedSet === null) return;
+    const { files, name, source, classNames } = openedSet;
+    const token = ++openCount;
+    patch('data', { progress: { phase: 'reading files', done: 0, total: files.length }, trouble: null });
+    void open(files, name, source, token, classNames, masks).catch((error: unknown) => {
+      if (token === openCount) fail(sentence(error, REOPEN));
+    });
+  });
+}
+
 /** Opens files that are still being collected from a drop. */
 export function openDrop(collecting: Promise<DroppedFile[]>, nameOf: (files: DroppedFile[]) => string): void {
   collecting.then(
@@ -159,6 +179,7 @@ async function open(
   token: number,
   /** Better names than the files can tell. */
   classNames?: string[],
+  masks?: MaskReading,
 ): Promise<void> {
   // Progress may still be on its way when the answer has come.
   let isOpening = true;
@@ -170,6 +191,7 @@ async function open(
       seed: SPLIT_SEED,
       validationPrefix: null,
       tubeRadiusPx: TUBE_RADIUS_PX,
+      ...(masks === undefined ? {} : { masks }),
     },
     (progress) => {
       if (isOpening && token === openCount) patch('data', { progress });
@@ -192,6 +214,7 @@ async function open(
     return;
   }
   await discardRun();
+  openedSet = { files, name, source, classNames };
   patch('data', { table, source, rejected: null, progress: null, trouble: null, thumbnails: new Map() });
   announce(`${name}: ${table.trainCount} for training, ${table.validationCount} for validation.`);
   await selectSample((ready.find((row) => row.split === 'validation') ?? ready[0]).id);

@@ -18,7 +18,7 @@ export function keepRun(): void {
   const isFinished = step >= config.steps;
   update((slice) =>
     addRun(slice, {
-      name: `${label}, run ${slice.nextId}`,
+      name: `${label} ${slice.nextId}`,
       config,
       dataName: data.table?.name ?? '',
       step,

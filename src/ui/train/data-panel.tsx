@@ -6,6 +6,7 @@ import { chooseSampleSet, dismissTrouble } from '../store/data-controller.ts';
 import { openSheet } from '../store/view-controller.ts';
 import { describeSizes } from './data-words.ts';
 import { DropArea } from './drop-area.tsx';
+import { MaskValues } from './mask-values.tsx';
 import { PresetChoice } from './preset-choice.tsx';
 
 export function DataPanel() {
@@ -46,6 +47,7 @@ export function DataPanel() {
         </>
       )}
       <PresetChoice />
+      <MaskValues />
       <Progress />
       <Problem />
       <DropArea />

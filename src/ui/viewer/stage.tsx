@@ -8,6 +8,7 @@ import {
   type PointerEvent,
 } from 'react';
 import { useApp } from '../store/app-store.ts';
+import { NextHintLine } from '../hints/next-hint-line.tsx';
 import { SlowStep } from '../slow-step/slow-step.tsx';
 import { pan, setStageSize, zoomAround } from '../store/view-controller.ts';
 import { DRAWING_ORDER } from './layer-list.ts';
@@ -55,6 +56,7 @@ export function Stage() {
       <TwoUpLine />
       {name === null && <Empty />}
       <StageLegend />
+      <NextHintLine />
       <TroubleCard />
       <SlowStep />
     </div>

@@ -1,0 +1,49 @@
+// One line at the foot of the viewer: what to do next. It can be put away until it says something else.
+import { useState } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { useApp } from '../store/app-store.ts';
+import { runHistory } from '../store/run-history.ts';
+import { useRunA } from '../store/runs-controller.ts';
+import { nextHint } from './next-hint.ts';
+
+export function NextHintLine() {
+  const run = useApp((state) => state.run);
+  const hasBackend = useApp((state) => state.env.backend !== null);
+  const table = useApp((state) => state.data.table);
+  const isBusy = useApp((state) => state.view.isPeeking || state.data.progress !== null);
+  const ringedErrors = useApp(({ view }) =>
+    view.layers.topologyErrors.isVisible && view.located !== null
+      ? view.located.missedCount + view.located.falseCount
+      : null,
+  );
+  // The curve grows with each validation.
+  const validatedStep = useApp((state) => state.metrics.validation?.step ?? null);
+  const hasRunA = useRunA() !== null;
+  const [putAway, setPutAway] = useState<string | null>(null);
+  const { validations } = runHistory;
+  const sentence = nextHint({
+    hasData: table !== null,
+    validationCount: table?.validationCount ?? 0,
+    hasBackend,
+    state: run.state,
+    isStarting: run.isStarting,
+    hasTrouble: run.trouble !== null,
+    step: run.step,
+    clDices:
+      validatedStep === null ? [] : Array.from(validations.column('clDice').subarray(0, validations.count)),
+    ringedErrors,
+    hasRunA,
+  });
+  // A phase stands in the same place.
+  if (sentence === null || sentence === putAway || isBusy || run.phase !== null || run.slowStep !== null)
+    return null;
+  return (
+    <div className="pill hint-line" data-testid="hint">
+      <Icon name="idea" small />
+      <span>{sentence}</span>
+      <button type="button" aria-label="Put this hint away" onClick={() => setPutAway(sentence)}>
+        <Icon name="close" small />
+      </button>
+    </div>
+  );
+}
