@@ -42,11 +42,11 @@ test('the cost of each loss is measured here, kept, and marked where it is out o
   await train.open();
   await train.set({ ...QUICK, Channels: 4 });
   const loss = page.getByRole('region', { name: 'Loss' });
-  await loss.getByRole('button', { name: 'Measure the cost of each loss' }).click();
+  await loss.getByRole('button', { name: 'Measure cost of each loss' }).click();
   await loss.getByRole('button', { name: 'Cancel' }).click();
   const costs = loss.getByTestId('costs');
   await expect(costs).toHaveAttribute('data-costs', 'nothing', { timeout: 30_000 });
-  await loss.getByRole('button', { name: 'Measure the cost of each loss' }).click();
+  await loss.getByRole('button', { name: 'Measure cost of each loss' }).click();
   await expect(costs).toHaveAttribute('data-costs', 'current', { timeout: 90_000 });
   await expect(loss.getByTestId('cost-dice-ce')).toHaveText(/^1\.00× · [\d.]+ ms$/);
   for (const id of ['skeleton-recall', 'cl-dice', 'topo-cl-dice'])

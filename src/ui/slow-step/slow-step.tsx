@@ -114,7 +114,9 @@ function StageWords({ stage, number }: { stage: StepStage; number: number }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
-            {share !== undefined && <i className="fact-bar" style={{ width: `${100 * share}%` }} />}
+            {share !== undefined && (
+              <dd className="fact-bar" aria-hidden="true" style={{ width: `${100 * share}%` }} />
+            )}
           </div>
         ))}
       </dl>

@@ -30,7 +30,7 @@ export function LossCostHead({ shown }: { shown: 'nothing' | 'current' | 'aged' 
       <button
         type="button"
         className={isAgain ? 'ib small' : 'link'}
-        aria-label={isAgain ? 'Measure the cost of each loss again' : 'Measure the cost of each loss'}
+        aria-label={isAgain ? 'Measure cost of each loss again' : 'Measure cost of each loss'}
         title={reason ?? HELP}
         disabled={reason !== null}
         onClick={measureCosts}
