@@ -4,7 +4,8 @@ import { costRows, markdownTable, writeTables } from '../../src/engine/experimen
 import { COMPARED_METRICS } from '../../src/engine/experiments/experiment-results.ts';
 import type { ExperimentResults, RunResult } from '../../src/engine/experiments/experiment-results.ts';
 import { summariseExperiment } from '../../src/engine/experiments/summarise-experiment.ts';
-import { csv, writeJson, writeWhole } from '../train/outputs.ts';
+import { csv } from '../../src/engine/run-files.ts';
+import { writeJson, writeWhole } from '../train/outputs.ts';
 
 type Cell = string | number | null;
 

@@ -3,15 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileNames } from '../../src/engine/run-files.ts';
 import { readSafetensors, writeSafetensors } from '../../src/engine/safetensors.ts';
-import {
-  fileNames,
-  prepareFolder,
-  writeHistory,
-  writeMetrics,
-  writePredictions,
-  writeWeights,
-} from './outputs.ts';
+import { prepareFolder, writeHistory, writeMetrics, writePredictions, writeWeights } from './outputs.ts';
 import { type RunRecord, emptyRecord, recordMessage } from './run-record.ts';
 import { median, summarise } from './summary.ts';
 import { UsageError } from './usage-error.ts';

@@ -3,9 +3,15 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { encode } from 'fast-png';
+import {
+  describeMetrics,
+  fileNames,
+  historyCsv,
+  predictionGrey,
+  validationCsv,
+} from '../../src/engine/run-files.ts';
 import { readSafetensors } from '../../src/engine/safetensors.ts';
 import { writeTfjsWeights } from '../../src/engine/tfjs-weights.ts';
-import type { FullMetricValues } from '../../src/engine/train-events.ts';
 import type { PredictionHeader } from '../headless/runner-protocol.ts';
 import type { RunRecord } from './run-record.ts';
 import { UsageError } from './usage-error.ts';
@@ -78,79 +84,19 @@ export function writeJson(path: string, value: unknown): void {
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-export function csv(header: string, rows: readonly (readonly (string | number | null)[])[]): string {
-  const cell = (value: string | number | null) => {
-    const text = String(value ?? '');
-    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [header, ...rows.map((row) => row.map(cell).join(','))].join('\n') + '\n';
-}
-
 export function writeConfig(out: string, config: unknown): void {
   writeJson(join(out, 'config.json'), config);
 }
 
-/** Columns of validation.csv, in this order. */
-export const METRICS = [
-  'dice',
-  'clDice',
-  'betti0Error',
-  'betti1Error',
-  'sensitivity',
-  'precision',
-  'rocAuc',
-] as const satisfies readonly (keyof FullMetricValues)[];
-
-const metricCells = (values: FullMetricValues) => METRICS.map((metric) => values[metric]);
-
 /** history.csv has a row for each step; validation.csv one for each image of each validation, and their mean. */
 export function writeHistory(out: string, record: RunRecord): void {
-  const steps = record.steps.map((event) => [
-    event.step,
-    event.loss,
-    event.terms.dice,
-    event.terms.ce,
-    event.terms.connectivity,
-    event.learningRate,
-    event.stepMs,
-    event.dataMs,
-  ]);
-  writeFileSync(
-    join(out, 'history.csv'),
-    csv('step,loss,dice,ce,connectivity,learningRate,stepMs,dataMs', steps),
-  );
-  const validations = record.validations.flatMap(({ step, images, mean }) => [
-    ...images.map((image) => [step, image.name, ...metricCells(image)]),
-    [step, 'mean', ...metricCells(mean)],
-  ]);
-  writeFileSync(join(out, 'validation.csv'), csv(`step,image,${METRICS.join(',')}`, validations));
+  writeFileSync(join(out, 'history.csv'), historyCsv(record.steps));
+  writeFileSync(join(out, 'validation.csv'), validationCsv(record.validations));
 }
 
 /** Metrics of the last validation, per image and class; `predictions` says how to read predictions/*.png. */
 export function writeMetrics(out: string, record: RunRecord, classCount: number): void {
-  const last = record.validations.at(-1);
-  writeJson(join(out, 'metrics.json'), {
-    step: last?.step ?? null,
-    // Names, not ids: people look for their images.
-    images: (last?.images ?? []).map(({ id: _id, ...image }) => image),
-    mean: last === undefined || last.images.length === 0 ? null : last.mean,
-    predictions:
-      classCount === 1
-        ? 'predictions/*.png hold 0 for background and 255 for foreground.'
-        : `predictions/*.png hold the class index, 0 for background to ${classCount}; a viewer shows them nearly black.`,
-  });
-}
-
-/** File names for images' names: safe characters only, no two alike. */
-export function fileNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    const safe = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[._]+/, '') || 'image';
-    let unique = safe;
-    for (let n = 2; taken.has(unique.toLowerCase()); n++) unique = `${safe}-${n}`;
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
+  writeJson(join(out, 'metrics.json'), describeMetrics(record.validations.at(-1), classCount));
 }
 
 /**
@@ -165,16 +111,10 @@ export function writePredictions(
 ): void {
   const names = fileNames(headers.map(({ name }) => name));
   headers.forEach(({ width, height, classCount, name }, index) => {
-    const map = pixels[index];
-    if (map.length !== width * height) {
-      throw new Error(
-        `The prediction of ${name} has ${map.length} pixels where ${width} × ${height} are due.`,
-      );
-    }
-    const data = classCount === 1 ? map.map((value) => (value > 0 ? 255 : 0)) : map;
+    const data = predictionGrey({ name, width, height, classCount, prediction: pixels[index] });
     writeFileSync(
       join(out, 'predictions', `${names[index]}.png`),
-      encode({ width, height, data: Uint8Array.from(data), channels: 1, depth: 8 }),
+      encode({ width, height, data, channels: 1, depth: 8 }),
     );
   });
 }

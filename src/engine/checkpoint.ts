@@ -1,42 +1,13 @@
-// A run at rest as one file: weights, moments and counters, in safetensors. What goes on from it goes on to the last bit.
-import * as v from 'valibot';
+// A run at rest as one file, and back. What goes on from it goes on to the last bit.
+import { CHECKPOINT_FORMAT, momentPrefix } from './checkpoint-file.ts';
+import type { CheckpointCounts } from './checkpoint-file.ts';
 import { layoutParameters, nameParameters } from './parameters.ts';
 import type { ParameterSpec } from './models/model-plugin.ts';
-import { parseRunConfig } from './run-config.ts';
-import type { RunConfig } from './run-config.ts';
 import type { RunControl } from './run-control.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from './safetensors.ts';
 import type { NamedTensor } from './safetensors.ts';
 import type { TrainEvent } from './train-events.ts';
 import type { TrainRun } from './train-run.ts';
-
-const FORMAT = 'tendril checkpoint 1';
-/** Before the name of a parameter: its n-th moment. */
-const momentPrefix = (index: number) => `optimiser.${index}.`;
-
-export interface Checkpoint {
-  /** As the run was begun. */
-  config: RunConfig;
-  /** Steps trained. */
-  step: number;
-  /** Updates made: what the optimiser corrects its moments by. */
-  updates: number;
-  /** K */
-  classCount: number;
-  /** Of the images. */
-  channels: number;
-  parameters: NamedTensor[];
-  /** As many as the optimiser has. */
-  moments: NamedTensor[][];
-}
-
-const countsSchema = v.object({
-  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  updates: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  classCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  channels: v.picklist([1, 3]),
-  moments: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),
-});
 
 /**
  * The run after its last step.
@@ -54,7 +25,7 @@ export async function writeCheckpoint(run: TrainRun): Promise<Uint8Array<ArrayBu
     for (const { name, ...rest } of nameParameters(values, run.specs))
       tensors.push({ name: `${momentPrefix(i)}${name}`, ...rest });
   }
-  const counts: v.InferOutput<typeof countsSchema> = {
+  const counts: CheckpointCounts = {
     step,
     updates: optimiserState.updates,
     classCount: run.set.classCount,
@@ -62,37 +33,10 @@ export async function writeCheckpoint(run: TrainRun): Promise<Uint8Array<ArrayBu
     moments: optimiserState.moments.length,
   };
   return writeSafetensors(tensors, {
-    format: FORMAT,
+    format: CHECKPOINT_FORMAT,
     config: JSON.stringify(run.config),
     counts: JSON.stringify(counts),
   });
-}
-
-/** @throws Error with one sentence that says what is wrong with the file */
-export function readCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = readSafetensors(bytes);
-  if (metadata['format'] !== FORMAT)
-    throw new Error('This file holds no checkpoint of Tendril: weights alone cannot be trained on.');
-  let counts: v.InferOutput<typeof countsSchema>;
-  let config: RunConfig;
-  try {
-    counts = v.parse(countsSchema, JSON.parse(metadata['counts'] ?? ''));
-    config = parseRunConfig(JSON.parse(metadata['config'] ?? ''));
-  } catch (error) {
-    throw new Error('The checkpoint does not say what run it is of.', { cause: error });
-  }
-  const { moments, ...rest } = counts;
-  const isMoment = ({ name }: NamedTensor) => name.startsWith('optimiser.');
-  return {
-    ...rest,
-    config,
-    parameters: tensors.filter((tensor) => !isMoment(tensor)),
-    moments: Array.from({ length: moments }, (_, i) =>
-      tensors
-        .filter(({ name }) => name.startsWith(momentPrefix(i)))
-        .map((tensor) => ({ ...tensor, name: tensor.name.slice(momentPrefix(i).length) })),
-    ),
-  };
 }
 
 /**

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { joinParameters } from './checkpoint.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint-file.ts';
 import { createIntensity } from '../data/intensity.ts';
 import type { Intensity } from '../data/intensity.ts';
 import { createPatchSampler, excludesPixels } from '../data/patch-sampler.ts';

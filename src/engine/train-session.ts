@@ -1,7 +1,7 @@
 // One training worker's life: backend, state machine, the run and its loop. The comlink shell around it is thin.
 import { openBackend } from './backend/open-backend.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { readCheckpoint } from './checkpoint-file.ts';
 import { DEFAULT_INFERENCE } from './inference-options.ts';
 import { predictImage } from './inference.ts';
 import { measureLosses } from './measure-losses.ts';

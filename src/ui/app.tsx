@@ -13,6 +13,9 @@ const PairingSheet = lazy(() =>
 const ShareSheet = lazy(() =>
   import('./share/share-sheet.tsx').then((part) => ({ default: part.ShareSheet })),
 );
+const ExportSheet = lazy(() =>
+  import('./save/export-sheet.tsx').then((part) => ({ default: part.ExportSheet })),
+);
 const ChartTableSheet = lazy(() =>
   import('./charts/chart-table-sheet.tsx').then((part) => ({ default: part.ChartTableSheet })),
 );
@@ -34,6 +37,7 @@ export function App() {
       <Suspense fallback={null}>
         {sheet === 'help' && <HelpSheet onClose={close} />}
         {sheet === 'pairing' && <PairingSheet onClose={close} />}
+        {sheet === 'export' && <ExportSheet onClose={close} />}
         {sheet === 'share' && <ShareSheet onClose={close} />}
         {sheet === 'runs' && <RunsSheet onClose={close} />}
         {sheet === 'chartTable' && <ChartTableSheet onClose={close} />}

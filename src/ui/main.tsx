@@ -3,7 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { listenToKeys } from './commands/key-listener.ts';
 import { appStore, patch } from './store/app-store.ts';
-import { loadSampleSets, mendCrashes } from './store/data-controller.ts';
+import { openPage } from './save/keep-controller.ts';
+import { mendCrashes } from './store/data-controller.ts';
 import { applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
 import { registerOffline } from './offline/register-offline.ts';
@@ -17,7 +18,7 @@ import './styles/viewer.css';
 import './styles/side.css';
 
 // Before the first paint, so that the page does not change under the eyes of a person.
-const { wantedSet, trouble } = readFirstLink();
+const { wantedSet, isLink, trouble } = readFirstLink();
 applyTheme(appStore.getState().env.theme);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element #root.');
@@ -29,7 +30,7 @@ createRoot(root).render(
 listenToKeys();
 mendCrashes();
 followZoom();
-void loadSampleSets(wantedSet).then(() => {
+void openPage({ wantedSet, isLink }).then(() => {
   if (trouble !== null) patch('data', { trouble });
 });
 void openTraining();

@@ -64,8 +64,7 @@ export function RunsSheet({ onClose }: { onClose: () => void }) {
               </tbody>
             </table>
             <p className="muted">
-              Kept while the page is open, {MOST_KEPT_RUNS} at most: settings, curves and metrics, not the
-              weights.
+              Kept in this browser, {MOST_KEPT_RUNS} at most: settings, curves and metrics, not the weights.
             </p>
           </>
         )}

@@ -170,6 +170,15 @@ export const COMMANDS = [
     isEnabled: always,
   },
   {
+    id: 'export',
+    group: 'Page',
+    label: 'Export and keep',
+    keys: ['e'],
+    keyLabel: 'E',
+    run: () => openSheet('export'),
+    isEnabled: always,
+  },
+  {
     id: 'help',
     group: 'Page',
     label: 'Keys and help',

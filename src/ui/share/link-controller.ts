@@ -39,16 +39,16 @@ function troubleOf(error: unknown): Sentence {
  *
  * @returns the sample set that the link wants, null where it names none, and what is wrong with the link
  */
-export function readFirstLink(): { wantedSet: string | null; trouble: Sentence | null } {
+export function readFirstLink(): { wantedSet: string | null; isLink: boolean; trouble: Sentence | null } {
   const code = window.location.hash;
-  if (!isShareCode(code)) return { wantedSet: null, trouble: null };
+  if (!isShareCode(code)) return { wantedSet: null, isLink: false, trouble: null };
   try {
     const { room, sampleSet, config, lesson, hidden } = readShareCode(code);
     appStore.setState({ config });
     patch('view', { room, lesson, hidden });
-    return { wantedSet: sampleSet, trouble: null };
+    return { wantedSet: sampleSet, isLink: true, trouble: null };
   } catch (error) {
-    return { wantedSet: null, trouble: troubleOf(error) };
+    return { wantedSet: null, isLink: true, trouble: troubleOf(error) };
   }
 }
 

@@ -23,6 +23,9 @@ export function TopBar() {
         <CommandButton command="share">
           <Icon name="link" />
         </CommandButton>
+        <CommandButton command="export">
+          <Icon name="export" />
+        </CommandButton>
         <button
           type="button"
           className="ib"

@@ -36,6 +36,25 @@ function sentence(error: unknown, fix: string): Sentence {
   return { message: error instanceof Error ? error.message : String(error), fix };
 }
 
+let hearOwnFiles: (name: string, files: DroppedFile[]) => void = () => undefined;
+
+/** Who keeps a person's images for a page that is opened again; called when they are open. */
+export function listenToOwnFiles(hear: typeof hearOwnFiles): void {
+  hearOwnFiles = hear;
+}
+
+/** Opens images that a former page kept. @returns whether they are open */
+export async function openKeptFiles(files: DroppedFile[], name: string): Promise<boolean> {
+  const token = ++openCount;
+  patch('data', { progress: { phase: 'reading files', done: 0, total: files.length }, trouble: null });
+  try {
+    await open(files, name, { kind: 'own' }, token);
+  } catch (error) {
+    if (token === openCount) fail(sentence(error, 'Drop the images once more.'));
+  }
+  return token === openCount && appStore.getState().data.source?.kind === 'own';
+}
+
 /** What the page does when the data worker or the paint worker dies. */
 export function mendCrashes(): void {
   listenToCrashes('data', (error) => {
@@ -129,15 +148,20 @@ export function openFiles(files: DroppedFile[], name: string): void {
   askBeforeRestart('If these files can be used, they begin a new run.', () => {
     const token = ++openCount;
     patch('data', { progress: { phase: 'reading files', done: 0, total: files.length }, trouble: null });
-    void open(files, name, { kind: 'own' }, token).catch((error: unknown) => {
-      if (token === openCount)
-        fail(
-          sentence(
-            error,
-            'The former data stay open. Drop images together with their masks, or a ZIP of both.',
-          ),
-        );
-    });
+    void open(files, name, { kind: 'own' }, token).then(
+      () => {
+        if (token === openCount && appStore.getState().data.source?.kind === 'own') hearOwnFiles(name, files);
+      },
+      (error: unknown) => {
+        if (token === openCount)
+          fail(
+            sentence(
+              error,
+              'The former data stay open. Drop images together with their masks, or a ZIP of both.',
+            ),
+          );
+      },
+    );
   });
 }
 

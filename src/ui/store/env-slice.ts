@@ -9,6 +9,10 @@ export interface EnvSlice {
   /** Who trains with the one training worker instead of the Train room; null: nobody. */
   trainingLentTo: string | null;
   theme: Theme;
+  /** Whether runs and images are kept in this browser, as the person chose. */
+  isKeeping: boolean;
+  /** One sentence: why nothing can be kept; null while it can. */
+  keepingError: string | null;
   /** The page is stored and works without a network. */
   isOffline: boolean;
   /** A newer version is stored and waits to be shown. */
@@ -26,6 +30,26 @@ function readTheme(): Theme {
   } catch {
     // Storage may be forbidden; the system's theme is then the right one.
     return 'system';
+  }
+}
+
+const KEEPING_KEY = 'tendril-keep';
+
+function readKeeping(): boolean {
+  try {
+    return localStorage.getItem(KEEPING_KEY) !== 'no';
+  } catch {
+    return false;
+  }
+}
+
+/** Remembers whether runs and images are kept. */
+export function rememberKeeping(isKeeping: boolean): void {
+  try {
+    if (isKeeping) localStorage.removeItem(KEEPING_KEY);
+    else localStorage.setItem(KEEPING_KEY, 'no');
+  } catch {
+    // Where this cannot be kept, nothing else can.
   }
 }
 
@@ -47,6 +71,8 @@ export function initialEnv(): EnvSlice {
     backendError: null,
     trainingLentTo: null,
     theme: readTheme(),
+    isKeeping: readKeeping(),
+    keepingError: null,
     isOffline: false,
     isUpdateReady: false,
     areKeysOn: true,

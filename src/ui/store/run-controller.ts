@@ -15,8 +15,10 @@ import { stopMeasuring } from './cost-controller.ts';
 import { dataClient, listenToCrashes, listenToTraining, trainClient } from './clients.ts';
 import { clearPreview } from './paint-controller.ts';
 import { askBeforeRestart } from './restart.ts';
+import type { RunLog } from '../../workers/archive-protocol.ts';
+import { runLog } from '../save/run-log.ts';
 import { runHistory } from './run-history.ts';
-import { applyMessage, clock } from './run-messages.ts';
+import { applyMessage, clock, showLog } from './run-messages.ts';
 import { clearTable, keepRun } from './runs-controller.ts';
 import { hasRun, initialRun, type RunSlice } from './run-slice.ts';
 import { closeSlowStep } from './slow-step-controller.ts';
@@ -145,6 +147,7 @@ function forgetRun(): number {
   clearTable();
   clock.clear();
   runHistory.clear();
+  runLog.clear();
   patch('run', initialRun);
   patch('metrics', { validation: null });
   return ++runToken;
@@ -186,7 +189,24 @@ export function dataCrashed(error: Error): void {
   failRun(error.message, REOPEN);
 }
 
-async function startRun(begin: 'run' | 'step' | 'detailedStep'): Promise<void> {
+/** Where a run goes on that another page, or this one before, had begun. */
+export interface FormerRun {
+  config: RunConfig;
+  step: number;
+  checkpoint: Uint8Array;
+  log: RunLog;
+}
+
+/** Puts a former run on the table, paused; the data it was trained on must be open. */
+export function resumeFormer(former: FormerRun): Promise<void> {
+  appStore.setState({ config: former.config });
+  return startRun('pause', former);
+}
+
+async function startRun(
+  begin: 'run' | 'step' | 'detailedStep' | 'pause',
+  former: FormerRun | null = null,
+): Promise<void> {
   const { config, data, run } = appStore.getState();
   if (data.table === null || run.isStarting) return;
   if (refuseWhileLent()) return;
@@ -202,7 +222,8 @@ async function startRun(begin: 'run' | 'step' | 'detailedStep'): Promise<void> {
   }
   const token = forgetRun();
   // At once, before anything is awaited: a second press finds the run starting.
-  patch('run', { isStarting: true, config: checked });
+  patch('run', { isStarting: true, config: checked, step: former?.step ?? 0 });
+  if (former !== null) showLog(former.log, checked.loss.id);
   const isOvertaken = (): boolean => token !== runToken;
   try {
     if (appStore.getState().costs.measuring !== null) await stopMeasuring();
@@ -217,7 +238,13 @@ async function startRun(begin: 'run' | 'step' | 'detailedStep'): Promise<void> {
     hearing = 'next run';
     const now = appStore.getState();
     // Hot knobs may have been turned meanwhile.
-    const start = { config: now.run.config ?? checked, previewSampleId: now.data.selectedId, begin };
+    const start = {
+      config: now.run.config ?? checked,
+      previewSampleId: now.data.selectedId,
+      begin,
+      keepsCheckpoints: true,
+      ...(former === null ? {} : { checkpoint: former.checkpoint }),
+    };
     await train.start(start);
   } catch (error) {
     if (!isOvertaken())

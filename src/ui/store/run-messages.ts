@@ -3,6 +3,8 @@ import { findLossMeta } from '../../losses/loss-metas.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { sortWorstFirst } from './metrics-slice.ts';
 import { showPreview } from './paint-controller.ts';
+import type { RunLog } from '../../workers/archive-protocol.ts';
+import { replayLog, runLog } from '../save/run-log.ts';
 import { runHistory } from './run-history.ts';
 import { keepRun } from './runs-controller.ts';
 import type { RunSlice } from './run-slice.ts';
@@ -10,6 +12,30 @@ import { showSlowStep } from './slow-step-controller.ts';
 import { StepClock } from './step-clock.ts';
 import { timingSettings } from './timing-settings.ts';
 import type { HeardMessage } from './training-loan.ts';
+
+let hearCheckpoint: (message: Extract<HeardMessage, { kind: 'checkpoint' }>) => void = () => undefined;
+
+/** Who keeps the run for a page that is opened again. */
+export function listenToCheckpoints(hear: typeof hearCheckpoint): void {
+  hearCheckpoint = hear;
+}
+
+/** Curves and table as a former page left them. */
+export function showLog(log: RunLog, lossId: string): void {
+  const shownTerm = findLossMeta(lossId)?.shownTerm ?? null;
+  replayLog(log, {
+    step: (event, lossWeight) => {
+      runHistory.appendStep(event, lossWeight, shownTerm);
+      runLog.appendStep(event, lossWeight);
+    },
+    validation: (event) => {
+      runHistory.appendValidation(event);
+      runLog.appendValidation(event);
+    },
+  });
+  const last = log.validations.at(-1);
+  if (last !== undefined) patch('metrics', { validation: { ...last, images: sortWorstFirst(last.images) } });
+}
 
 /** Of the run under way. */
 export const clock = new StepClock();
@@ -46,10 +72,12 @@ export function applyMessage(message: HeardMessage, next: Partial<RunSlice>): vo
       clock.add(message.step, message.stepMs, performance.now());
       const { id, weight } = (run.config ?? config).loss;
       runHistory.appendStep(message, weight, findLossMeta(id)?.shownTerm ?? null);
+      runLog.appendStep(message, weight);
       break;
     }
     case 'validation': {
       runHistory.appendValidation(message);
+      runLog.appendValidation(message);
       const { step, images, mean } = message;
       patch('metrics', { validation: { step, images: sortWorstFirst(images), mean } });
       publishStepTime();
@@ -57,7 +85,9 @@ export function applyMessage(message: HeardMessage, next: Partial<RunSlice>): vo
     }
     // What does not fit comes as a failure, with what does.
     case 'memory':
+      break;
     case 'checkpoint':
+      hearCheckpoint(message);
       break;
     case 'preview':
       void showPreview(message);

@@ -1,0 +1,117 @@
+// What can be taken out of the page: the run as a ZIP, its weights, pictures of what is shown; and a run brought back.
+import { packRun, unpackRun } from '../../workers/archive-client.ts';
+import type { RunArchive } from '../../workers/archive-protocol.ts';
+import { announce, appStore } from '../store/app-store.ts';
+import { trainClient } from '../store/clients.ts';
+import { discardRun, resumeFormer } from '../store/run-controller.ts';
+import { askBeforeRestart } from '../store/restart.ts';
+import { newestCheckpoint } from './keep-controller.ts';
+import { runLog } from './run-log.ts';
+import { fileWord, saveFile } from './save-file.ts';
+
+/** e.g. "vessels-synthetic-skeleton-recall-240" */
+function baseName(): string {
+  const { run, data } = appStore.getState();
+  return fileWord(`${data.table?.name ?? 'run'} ${run.config?.loss.id ?? ''} ${run.step}`);
+}
+
+/** The run on the table as one ZIP; nothing of it is left out but the images. */
+export async function exportRun(): Promise<void> {
+  const { run, data, env } = appStore.getState();
+  if (run.config === null || data.table === null) throw new Error('There is no run yet: press Play first.');
+  const checkpoint = newestCheckpoint();
+  const [weights, predictions] = [
+    await trainClient().exportWeights(),
+    await trainClient().predictValidation(),
+  ];
+  const archive: RunArchive = {
+    config: run.config,
+    name: baseName(),
+    dataName: data.table.name,
+    sampleSet: data.source?.kind === 'sample' ? data.source.id : null,
+    step: checkpoint?.step ?? run.step,
+    backend: env.backend === null ? '' : `${env.backend.backend}, ${env.backend.adapter}`,
+    log: runLog.snapshot(run.step),
+    checkpoint: checkpoint?.bytes ?? null,
+  };
+  saveFile(await packRun(archive, { predictions, weights }), `${baseName()}.zip`);
+  announce('The run is exported.');
+}
+
+/** Weights alone, in safetensors. */
+export async function exportWeights(): Promise<void> {
+  const bytes = await trainClient().exportWeights();
+  saveFile(new Blob([bytes as Uint8Array<ArrayBuffer>]), `${baseName()}.safetensors`);
+}
+
+const toBlob = (canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob === null ? reject(new Error('The browser made no picture of it.')) : resolve(blob)),
+      'image/png',
+    ),
+  );
+
+/** The image with the layers that are shown, as many pixels as the image has, or as its sharpest layer. */
+export async function exportOverlay(): Promise<void> {
+  const layers = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-layer]')];
+  const shown = layers.filter(
+    (canvas) => canvas.width > 0 && canvas.checkVisibility({ opacityProperty: true }),
+  );
+  if (shown.length === 0) throw new Error('No image is shown in the viewer of the Train room.');
+  const picture = document.createElement('canvas');
+  picture.width = Math.max(...shown.map(({ width }) => width));
+  picture.height = Math.max(...shown.map(({ height }) => height));
+  const context = picture.getContext('2d');
+  if (context === null) throw new Error('The browser made no picture of it.');
+  context.imageSmoothingEnabled = false;
+  for (const canvas of shown) {
+    context.globalAlpha = Number(getComputedStyle(canvas).opacity);
+    context.drawImage(canvas, 0, 0, picture.width, picture.height);
+  }
+  saveFile(await toBlob(picture), `${baseName()}-overlay.png`);
+}
+
+/** All charts below each other, on the colour of the page. */
+export async function exportCharts(): Promise<void> {
+  const charts = [...document.querySelectorAll<HTMLCanvasElement>('.charts canvas')];
+  if (charts.length === 0) throw new Error('No chart is shown in the Train room.');
+  const picture = document.createElement('canvas');
+  picture.width = Math.max(...charts.map(({ width }) => width));
+  picture.height = charts.reduce((sum, { height }) => sum + height, 0);
+  const context = picture.getContext('2d');
+  if (context === null) throw new Error('The browser made no picture of it.');
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, picture.width, picture.height);
+  let top = 0;
+  for (const chart of charts) {
+    context.drawImage(chart, 0, top);
+    top += chart.height;
+  }
+  saveFile(await toBlob(picture), `${baseName()}-charts.png`);
+}
+
+/**
+ * A run that was exported, back on the table and paused. The images it was trained on must be open.
+ *
+ * @throws Error with one sentence that names the file
+ */
+export async function importRun(file: File): Promise<void> {
+  const { config, step, checkpoint, log, dataName } = await unpackRun(file, file.name);
+  if (checkpoint === null)
+    throw new Error(
+      `${file.name} holds no checkpoint: its numbers can be read, but it cannot be gone on with.`,
+    );
+  const { table } = appStore.getState().data;
+  if (table?.name !== dataName)
+    throw new Error(
+      `${file.name} was trained on ${dataName}, and ${table?.name ?? 'nothing'} is open: open ${dataName} first.`,
+    );
+  askBeforeRestart('The imported run takes its place.', () => {
+    void discardRun().then((isDone) => {
+      if (!isDone) return;
+      announce(`${file.name}: back at step ${step}, paused.`);
+      return resumeFormer({ config, step, checkpoint, log });
+    });
+  });
+}

@@ -1,0 +1,145 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Button, FileTrigger, Switch } from 'react-aria-components';
+import type { StoreUsage } from '../../workers/store-protocol.ts';
+import { ModalSheet } from '../controls/modal-sheet.tsx';
+import { formatBytes } from '../format/format-number.ts';
+import { useApp } from '../store/app-store.ts';
+import { hasRun } from '../store/run-slice.ts';
+import '../styles/share.css';
+import { exportCharts, exportOverlay, exportRun, exportWeights, importRun } from './export-controller.ts';
+import { forget, readUsage, setKeeping } from './keep-controller.ts';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export function ExportSheet({ onClose }: { onClose: () => void }) {
+  const [busy, setBusy] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const isThere = useApp(({ run }) => hasRun(run) && run.step > 0);
+  const hasImage = useApp(({ view }) => view.room === 'train' && view.imageSize !== null);
+  const act = (name: string, work: () => Promise<void>): void => {
+    setBusy(name);
+    setTrouble(null);
+    work()
+      .catch((error: unknown) => setTrouble(messageOf(error)))
+      .finally(() => setBusy(null));
+  };
+  return (
+    <ModalSheet title="Export and keep" className="share" onClose={onClose}>
+      <div className="sheet-body">
+        <h3>This run</h3>
+        <p className="muted">
+          One ZIP with settings, history, metrics, predictions of the validation images, weights (safetensors,
+          tfjs, a PyTorch module) and a checkpoint to go on from. Your images are not in it.
+        </p>
+        <div className="btn-row">
+          <Button
+            className="btn primary"
+            isDisabled={!isThere || busy !== null}
+            onPress={() => act('run', exportRun)}
+          >
+            {busy === 'run' ? 'Packing…' : 'Run as ZIP'}
+          </Button>
+          <Button
+            className="btn"
+            isDisabled={!isThere || busy !== null}
+            onPress={() => act('weights', exportWeights)}
+          >
+            Weights, safetensors
+          </Button>
+          <FileTrigger
+            acceptedFileTypes={['.zip']}
+            onSelect={(files) => {
+              const file = files?.[0];
+              if (file !== undefined) act('import', () => importRun(file));
+            }}
+          >
+            <Button className="btn" isDisabled={busy !== null}>
+              Bring a run back
+            </Button>
+          </FileTrigger>
+        </div>
+        <h3>Pictures</h3>
+        <div className="btn-row">
+          <Button className="btn" isDisabled={!hasImage} onPress={() => act('overlay', exportOverlay)}>
+            Image with layers, PNG
+          </Button>
+          <Button className="btn" isDisabled={!hasImage} onPress={() => act('charts', exportCharts)}>
+            Charts, PNG
+          </Button>
+        </div>
+        {trouble !== null && (
+          <p className="bad" role="alert">
+            {trouble}
+          </p>
+        )}
+        <Keeping />
+      </div>
+    </ModalSheet>
+  );
+}
+
+/** What this browser holds of the page, how much that is, and how to be rid of it. */
+function Keeping() {
+  const isKeeping = useApp((state) => state.env.isKeeping);
+  const keepingError = useApp((state) => state.env.keepingError);
+  const [usage, setUsage] = useState<StoreUsage | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const read = useCallback((work: Promise<unknown>): void => {
+    work
+      .then(readUsage)
+      .then(setUsage)
+      .catch((reason: unknown) => setError(messageOf(reason)));
+  }, []);
+  useEffect(() => read(Promise.resolve()), [read]);
+  const trouble = keepingError ?? error;
+  return (
+    <>
+      <h3>Kept in this browser</h3>
+      <Switch className="switch" isSelected={isKeeping} onChange={(wanted) => read(setKeeping(wanted))}>
+        <span className="track" aria-hidden="true" />
+        Keep runs and own images, so that a reload loses nothing
+      </Switch>
+      {trouble !== null && (
+        <p className="bad" role="alert">
+          {trouble}
+        </p>
+      )}
+      {usage !== null && (
+        <>
+          <p className="muted" data-testid="usage">
+            {usage.usedBytes === null || usage.quotaBytes === null
+              ? 'The browser does not say how much room there is.'
+              : `${formatBytes(usage.usedBytes)} of ${formatBytes(usage.quotaBytes)} are in use, the stored page among them.`}
+          </p>
+          <dl className="kept">
+            <dt>Run to go on with</dt>
+            <dd>{formatBytes(usage.runBytes)}</dd>
+            <dd>
+              <Button className="link" isDisabled={usage.runBytes === 0} onPress={() => read(forget('run'))}>
+                Delete the run
+              </Button>
+            </dd>
+            <dt>Own images</dt>
+            <dd>{formatBytes(usage.uploadBytes)}</dd>
+            <dd>
+              <Button
+                className="link"
+                isDisabled={usage.uploadBytes === 0}
+                onPress={() => read(forget('upload'))}
+              >
+                Delete the images
+              </Button>
+            </dd>
+            <dt>Ended runs</dt>
+            <dd>{usage.keptRuns}</dd>
+            <dd>
+              <Button className="link" onPress={() => read(forget('all'))}>
+                Delete everything
+              </Button>
+            </dd>
+          </dl>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+// Keeps the run, the person's images and ended runs in this browser, and brings them back when the page is opened again.
+import { createStoreClient, type StoreClient } from '../../workers/store-client.ts';
+import type { KeptSource, SavedRun, StoreUsage } from '../../workers/store-protocol.ts';
+import { announce, appStore, patch, type AppState } from '../store/app-store.ts';
+import { listenToOwnFiles, loadSampleSets, openKeptFiles } from '../store/data-controller.ts';
+import { rememberKeeping } from '../store/env-slice.ts';
+import { resumeFormer } from '../store/run-controller.ts';
+import { listenToCheckpoints } from '../store/run-messages.ts';
+import type { KeptRun } from '../store/runs-slice.ts';
+import { runLog } from './run-log.ts';
+
+let client: StoreClient | null = null;
+const store = (): StoreClient => (client ??= createStoreClient());
+
+/** The newest checkpoint of the run on the table, for an archive; null: none was made. */
+let newest: { step: number; bytes: Uint8Array } | null = null;
+
+export const newestCheckpoint = (): typeof newest => newest;
+
+/** Writes happen one after the other: a slow one must not overwrite what came after it. */
+let writing: Promise<void> = Promise.resolve();
+
+function keep(write: () => Promise<unknown>): void {
+  if (!appStore.getState().env.isKeeping) return;
+  writing = writing.then(write).then(
+    () => {
+      if (appStore.getState().env.keepingError !== null) patch('env', { keepingError: null });
+    },
+    (error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (appStore.getState().env.keepingError === null) announce(message);
+      patch('env', { keepingError: message });
+    },
+  );
+}
+
+/** From now on what happens is kept. */
+function beginKeeping(): void {
+  listenToCheckpoints(({ step, file }) => {
+    newest = { step, bytes: file.slice() };
+    const { run, data } = appStore.getState();
+    if (run.config === null || data.source === null || data.table === null) return;
+    const saved: SavedRun = {
+      savedAt: new Date().toISOString(),
+      config: run.config,
+      source: data.source,
+      dataName: data.table.name,
+      step,
+      log: runLog.snapshot(step),
+      checkpoint: file,
+    };
+    keep(() => store().writeRun(saved));
+  });
+  listenToOwnFiles((name, files) => keep(() => store().writeUpload({ name, files })));
+  appStore.subscribe((state, former) => {
+    if (state.runs.kept !== former.runs.kept) keepEnded(state.runs.kept, former.runs.kept);
+    // Thrown away by the person: a page that is opened again does not bring it back.
+    if (isAtRest(state) && !isAtRest(former)) {
+      newest = null;
+      keep(() => store().deleteRun());
+    }
+  });
+}
+
+const isAtRest = ({ run }: AppState): boolean => run.state === 'idle' && !run.isStarting;
+
+function keepEnded(now: readonly KeptRun[], before: readonly KeptRun[]): void {
+  for (const run of now) {
+    if (!before.includes(run)) keep(() => store().writeEnded(run.id, run));
+  }
+  for (const { id } of before) {
+    if (!now.some((run) => run.id === id)) keep(() => store().deleteEnded(id));
+  }
+}
+
+async function readFormer(): Promise<SavedRun | null> {
+  if (!appStore.getState().env.isKeeping) return null;
+  try {
+    const ended = (await store().readEnded()) as KeptRun[];
+    const nextId = ended.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+    appStore.setState(({ runs }) => ({ runs: { ...runs, kept: ended, nextId } }));
+    return await store().readRun();
+  } catch (error) {
+    patch('env', { keepingError: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+}
+
+/** Whether a link, which may be this page's own address, means the run that was kept. */
+function isMeant(saved: SavedRun, link: { wantedSet: string | null; isLink: boolean }): boolean {
+  if (!link.isLink) return true;
+  const { config } = appStore.getState();
+  const set = saved.source.kind === 'sample' ? saved.source.id : null;
+  return set === link.wantedSet && JSON.stringify(sorted(config)) === JSON.stringify(sorted(saved.config));
+}
+
+/** The same settings in the same order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, sorted(item)]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function openData(source: KeptSource): Promise<boolean> {
+  if (source.kind === 'sample') {
+    await loadSampleSets(source.id);
+    const open = appStore.getState().data.source;
+    return open?.kind === 'sample' && open.id === source.id;
+  }
+  const upload = await store().readUpload();
+  if (upload === null) return false;
+  // Own images first: a sample set is only opened where there are none.
+  const opening = openKeptFiles(upload.files, upload.name);
+  await loadSampleSets(null);
+  return opening;
+}
+
+/** Opens the page as it was left, or the sample set that a link wants, or the first. */
+export async function openPage(link: { wantedSet: string | null; isLink: boolean }): Promise<void> {
+  const saved = await readFormer();
+  beginKeeping();
+  if (saved === null || !isMeant(saved, link)) {
+    await loadSampleSets(link.wantedSet);
+    return;
+  }
+  if (!(await openData(saved.source))) {
+    if (appStore.getState().data.table === null) await loadSampleSets(link.wantedSet);
+    return;
+  }
+  // A person was quicker and has begun something else.
+  if (!isAtRest(appStore.getState())) return;
+  newest = { step: saved.step, bytes: saved.checkpoint.slice() };
+  announce(`The run of ${saved.dataName} is back at step ${saved.step}, paused.`);
+  await resumeFormer(saved);
+}
+
+export async function readUsage(): Promise<StoreUsage> {
+  await writing;
+  return store().usage();
+}
+
+/** Deletes what is kept; what is on the page stays until it is closed. */
+export async function forget(what: 'run' | 'upload' | 'all'): Promise<void> {
+  await writing;
+  if (what === 'run') await store().deleteRun();
+  else if (what === 'upload') await store().deleteUpload();
+  else {
+    await store().deleteAll();
+    appStore.setState(({ runs }) => ({
+      runs: { ...runs, kept: runs.kept.filter(({ id }) => id === runs.currentId) },
+    }));
+  }
+}
+
+/** Switches keeping on or off; off deletes what was kept. */
+export async function setKeeping(isKeeping: boolean): Promise<void> {
+  rememberKeeping(isKeeping);
+  patch('env', { isKeeping, keepingError: null });
+  if (!isKeeping) await forget('all');
+}
