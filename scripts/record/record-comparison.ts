@@ -19,7 +19,7 @@ import {
 } from '../../src/engine/experiments/experiment-results.ts';
 import { parseRecording, type Recording } from '../../src/workers/recording-file.ts';
 import { encodePng } from '../encode-png.ts';
-import { fileNames } from '../train/outputs.ts';
+import { fileNames } from '../../src/engine/run-files.ts';
 import { freshFolder, samplePairs, weigh, type Recorded } from './recorder.ts';
 
 const EXPERIMENT = join(import.meta.dirname, 'compare-losses.json');
