@@ -2,12 +2,15 @@
 // every loss makes of it. Only the answer's bitmaps are large; they are transferred.
 import type {
   AccidentId,
+  BrushTool,
   Crop,
   LabCommand,
   LabSettings,
   LabSource,
+  LossNumbers,
   Mark,
   StateMetrics,
+  TouchedGroup,
 } from '../engine/loss-lab/lab-types.ts';
 import { ACCIDENT_IDS } from '../engine/loss-lab/lab-types.ts';
 import type { AloneState, LabImage, LabPlace, LabStart, LabState } from '../engine/loss-lab/loss-lab.ts';
@@ -18,6 +21,7 @@ export type {
   AccidentId,
   AloneState,
   BackendInfo,
+  BrushTool,
   Crop,
   LabCommand,
   LabImage,
@@ -26,8 +30,10 @@ export type {
   LabSource,
   LabStart,
   LabState,
+  LossNumbers,
   Mark,
   StateMetrics,
+  TouchedGroup,
 };
 
 export interface LabRequest {
@@ -37,6 +43,7 @@ export interface LabRequest {
   hasStills: boolean;
 }
 
+/** Bitmaps of an answer belong to whoever gets it. */
 export interface LabAnswer extends LabState {
   /** [crop] the prediction over the dark stage. */
   prediction: ImageBitmap;
@@ -54,7 +61,7 @@ export interface LossLabApi {
   /** Opens the backend; its name is shown. */
   open(): Promise<BackendInfo>;
   /** Replaces the image; begin has to follow. Arrays are transferred. */
-  setImage(image: LabImage): void;
+  setImage(image: LabImage): Promise<void>;
   begin(start: LabStart): Promise<LabPlace>;
   run(request: LabRequest): Promise<LabAnswer>;
   tryAlone(id: AccidentId, settings: LabSettings): Promise<AloneState>;

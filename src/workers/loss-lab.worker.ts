@@ -2,7 +2,13 @@
 import { expose, transfer } from 'comlink';
 import { LossLab } from '../engine/loss-lab/loss-lab.ts';
 import { paintProbability, paintPush } from './loss-lab-pixels.ts';
-import { OUTLINE_SCALE, OVERVIEW_PX, type LabAnswer, type LossLabApi } from './loss-lab-protocol.ts';
+import {
+  OUTLINE_SCALE,
+  OVERVIEW_PX,
+  type LabAnswer,
+  type LabRequest,
+  type LossLabApi,
+} from './loss-lab-protocol.ts';
 import { fillClasses, outlineClasses, shrinkClasses } from './paint-pixels.ts';
 
 const lab = new LossLab();
@@ -30,34 +36,45 @@ function paintOverview(): ImageBitmap {
   return bitmap(fillClasses(small, 'groundTruth', 1).rgba, columns, small.length / columns);
 }
 
+/** Calls are carried out one after the other: one that waits for tensors must not meet another that frees them. */
+let last: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+  const answer = last.then(work);
+  last = answer.catch(() => undefined);
+  return answer;
+}
+
+async function run({ commands, settings, hasStills }: LabRequest): Promise<LabAnswer> {
+  const startMs = performance.now();
+  const state = await lab.run(commands, settings);
+  const { crop, truth, logits, pushes, limit } = lab.arrays();
+  const { width, height } = crop;
+  const answer: LabAnswer = {
+    ...state,
+    prediction: bitmap(paintProbability(logits), width, height),
+    maps: pushes.map((push) => bitmap(paintPush(push, truth, limit), width, height)),
+    truth: hasStills ? paintTruth() : null,
+    overview: hasStills ? paintOverview() : null,
+    updateMs: performance.now() - startMs,
+  };
+  const bitmaps = [answer.prediction, ...answer.maps, answer.truth, answer.overview];
+  return transfer(
+    answer,
+    bitmaps.filter((image) => image !== null),
+  );
+}
+
 const api: LossLabApi = {
-  open: () => lab.backend(),
-  setImage: (image) => lab.setImage(image),
-  begin: (start) => lab.begin(start),
-  async run({ commands, settings, hasStills }) {
-    const startMs = performance.now();
-    const state = await lab.run(commands, settings);
-    const { crop, truth, logits, pushes, limit } = lab.arrays();
-    const { width, height } = crop;
-    const answer: LabAnswer = {
-      ...state,
-      prediction: bitmap(paintProbability(logits), width, height),
-      maps: pushes.map((push) => bitmap(paintPush(push, truth, limit), width, height)),
-      truth: hasStills ? paintTruth() : null,
-      overview: hasStills ? paintOverview() : null,
-      updateMs: performance.now() - startMs,
-    };
-    const bitmaps = [answer.prediction, ...answer.maps, answer.truth, answer.overview];
-    return transfer(
-      answer,
-      bitmaps.filter((image) => image !== null),
-    );
-  },
-  tryAlone: (id, settings) => lab.tryAlone(id, settings),
-  async exportState(settings) {
-    const file = await lab.exportState(settings);
-    return transfer(file, [file.buffer]);
-  },
+  open: () => inTurn(() => lab.backend()),
+  setImage: (image) => inTurn(() => lab.setImage(image)),
+  begin: (start) => inTurn(() => lab.begin(start)),
+  run: (request) => inTurn(() => run(request)),
+  tryAlone: (id, settings) => inTurn(() => lab.tryAlone(id, settings)),
+  exportState: (settings) =>
+    inTurn(async () => {
+      const file = await lab.exportState(settings);
+      return transfer(file, [file.buffer]);
+    }),
 };
 
 expose(api);

@@ -68,6 +68,8 @@ export interface LabState {
   losses: { id: string; before: LossNumbers; now: LossNumbers; push: PushNumbers }[];
   metrics: { before: StateMetrics; now: StateMetrics };
   groups: TouchedGroup[];
+  /** Pixels whose logit is no longer that of the start. */
+  changedPx: number;
   marks: Mark[];
   counts: Record<AccidentId, number>;
   canUndo: boolean;
@@ -189,6 +191,7 @@ export class LossLab {
         now: measureState(predictedMask(edits.logits), truth, place.crop),
       },
       groups,
+      changedPx: countDifferent(edits.logits, open.start),
       marks: edits.marks(),
       counts: edits.counts(),
       canUndo: edits.canUndo,
@@ -206,11 +209,9 @@ export class LossLab {
     const logits = edits.rule(id, 0).apply(start);
     const before = await this.#before(open, settings);
     const losses = await evaluator.evaluate(logits, settings, false);
-    let changedPx = 0;
-    for (let at = 0; at < start.length; at++) if (logits[at] !== start[at]) changedPx++;
     return {
       id,
-      changedPx,
+      changedPx: countDifferent(logits, start),
       metrics: measureState(predictedMask(logits), truth, place.crop),
       losses: losses.map(({ id, numbers }, i) => ({ id, before: before[i].numbers, now: numbers })),
     };
@@ -305,6 +306,12 @@ function drawCrop(labels: Uint8Array, width: number, height: number, crop: Crop)
   };
   const drawn = drawLogits(cutOut(labels, width, wide), wide.width, wide.height, SEED);
   return cutOut(drawn, wide.width, { ...crop, x: crop.x - x, y: crop.y - y });
+}
+
+function countDifferent(a: Float32Array, b: Float32Array): number {
+  let count = 0;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) count++;
+  return count;
 }
 
 /** p > ½ */

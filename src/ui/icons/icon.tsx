@@ -70,6 +70,25 @@ const SHAPES = {
   ),
   export: <path d="M8 2.5v7.5M4.8 7L8 10.2 11.2 7M2.5 10.5v3h11v-3" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
+  cut: <path d="M2 8h4.5M9.5 8H14M7 4.5v7M9 4.5v7" />,
+  spur: <path d="M2 11.5h12M7 11.5L10.5 4" />,
+  loop: (
+    <>
+      <circle cx="8" cy="8" r="5" />
+      <path d="M5.5 10.5l5-5M5 8l3-3M8 11l3-3" />
+    </>
+  ),
+  thin: <path d="M2 8h12M8 1.5V5M6.5 3.7L8 5l1.5-1.3M8 14.5V11M6.5 12.3L8 11l1.5 1.3" />,
+  thicken: <path d="M2 6.5h12M2 9.5h12M8 5V1.5M6.5 2.800L8 1.5l1.5 1.3M8 11v3.5M6.5 13.200L8 14.5l1.5-1.3" />,
+  shift: <path d="M2.5 4.5v7M5.5 8h8M10.5 5l3 3-3 3" />,
+  soften: (
+    <>
+      <circle cx="8" cy="8" r="2.5" />
+      <circle cx="8" cy="8" r="5.5" strokeDasharray="2 2.3" />
+    </>
+  ),
+  undo: <path d="M5.5 3L2.5 6l3 3M2.5 6H10a3.5 3.5 0 0 1 0 7H6" />,
+  redo: <path d="M10.5 3l3 3-3 3M13.5 6H6a3.5 3.5 0 0 0 0 7h4" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof SHAPES;

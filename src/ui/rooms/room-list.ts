@@ -18,6 +18,11 @@ export const ROOMS: readonly Room[] = [
     component: whenEntered(() => import('../skeletons/skeletons-room.tsx').then((m) => m.SkeletonsRoom)),
   },
   {
+    id: 'losses',
+    label: 'Losses',
+    component: whenEntered(() => import('../losses/losses-room.tsx').then((m) => m.LossesRoom)),
+  },
+  {
     id: 'compare',
     label: 'Compare',
     component: whenEntered(() => import('../compare/compare-room.tsx').then((m) => m.CompareRoom)),

@@ -1,0 +1,64 @@
+// Accidents: one press does it, another takes it back, “again” does it at the next place.
+import { Icon } from '../icons/icon.tsx';
+import { ACCIDENT_IDS, type AccidentId } from '../../workers/loss-lab-protocol.ts';
+import { doAccident, undoAccident } from './lab-controller.ts';
+import { useLab } from './lab-store.ts';
+import { ACCIDENT_WORDS } from './lab-words.ts';
+
+export function AccidentsPanel() {
+  return (
+    <section className="sec accidents" aria-label="Accidents">
+      <h2>
+        Accidents<span className="aside">press again to undo</span>
+      </h2>
+      {ACCIDENT_IDS.map((id) => (
+        <Accident key={id} id={id} />
+      ))}
+    </section>
+  );
+}
+
+function Accident({ id }: { id: AccidentId }) {
+  const count = useLab((state) => state.state?.counts[id] ?? 0);
+  const available = useLab((state) => state.place?.available[id] ?? 0);
+  const isReady = useLab((state) => state.phase === 'ready');
+  const { name, detail, icon, missing } = ACCIDENT_WORDS[id];
+  const isDone = count > 0;
+  const isPossible = isReady && available > 0;
+  return (
+    <div className={isDone ? 'accident done' : 'accident'}>
+      <button
+        type="button"
+        className="press"
+        aria-label={name}
+        aria-pressed={isDone}
+        disabled={!isPossible && !isDone}
+        title={isReady && available === 0 ? missing : undefined}
+        onClick={() => (isDone ? undoAccident(id, name) : doAccident(id, name))}
+      >
+        <Icon name={icon} />
+        <b>{name}</b>
+        {isDone ? (
+          <span className="done-mark">
+            <Icon name="check" small />
+            {count > 1 ? `${count} times` : 'done'}
+          </span>
+        ) : (
+          <span className="muted ell">{isReady && available === 0 ? 'no place for it here' : detail}</span>
+        )}
+      </button>
+      {isDone && (
+        <button
+          type="button"
+          className="again"
+          aria-label={`${name}, once more`}
+          title={count < available ? 'Once more, at the next place' : 'There is no further place for it.'}
+          disabled={!isReady || count >= available}
+          onClick={() => doAccident(id, name)}
+        >
+          again
+        </button>
+      )}
+    </div>
+  );
+}
