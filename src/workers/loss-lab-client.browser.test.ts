@@ -28,13 +28,13 @@ function makeLabels(): Uint8Array {
 }
 
 const client = createLossLabClient();
-const closeBitmaps = ({ prediction, maps, truth, overview }: LabAnswer): void =>
+const closePictures = ({ prediction, maps, truth, overview }: LabAnswer['pictures']): void =>
   [prediction, ...maps, truth, overview].forEach((image) => image?.close());
 
-async function run(commands: LabCommand[], more: Partial<LabRequest> = {}): Promise<LabAnswer> {
+async function run(commands: LabCommand[], more: Partial<LabRequest> = {}): Promise<LabAnswer['state']> {
   const answer = await client.run({ commands, settings: SETTINGS, hasStills: false, ...more });
-  closeBitmaps(answer);
-  return answer;
+  closePictures(answer.pictures);
+  return answer.state;
 }
 
 async function readMaps(settings: LabSettings): Promise<Record<string, Float32Array>> {

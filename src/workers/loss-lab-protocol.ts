@@ -43,8 +43,8 @@ export interface LabRequest {
   hasStills: boolean;
 }
 
-/** Bitmaps of an answer belong to whoever gets it. */
-export interface LabAnswer extends LabState {
+/** Bitmaps belong to whoever gets them. */
+export interface LabPictures {
   /** [crop] the prediction over the dark stage. */
   prediction: ImageBitmap;
   /** [crop] one map a loss, in the order of `losses`. */
@@ -53,6 +53,11 @@ export interface LabAnswer extends LabState {
   truth: ImageBitmap | null;
   /** The mask of the whole image, at most OVERVIEW_PX on its longer side; null where not asked for. */
   overview: ImageBitmap | null;
+}
+
+export interface LabAnswer {
+  state: LabState;
+  pictures: LabPictures;
   /** Time from the request's arrival to this answer. */
   updateMs: number;
 }

@@ -49,17 +49,15 @@ async function run({ commands, settings, hasStills }: LabRequest): Promise<LabAn
   const state = await lab.run(commands, settings);
   const { crop, truth, logits, pushes, limit } = lab.arrays();
   const { width, height } = crop;
-  const answer: LabAnswer = {
-    ...state,
+  const pictures = {
     prediction: bitmap(paintProbability(logits), width, height),
     maps: pushes.map((push) => bitmap(paintPush(push, truth, limit), width, height)),
     truth: hasStills ? paintTruth() : null,
     overview: hasStills ? paintOverview() : null,
-    updateMs: performance.now() - startMs,
   };
-  const bitmaps = [answer.prediction, ...answer.maps, answer.truth, answer.overview];
+  const bitmaps = [pictures.prediction, ...pictures.maps, pictures.truth, pictures.overview];
   return transfer(
-    answer,
+    { state, pictures, updateMs: performance.now() - startMs },
     bitmaps.filter((image) => image !== null),
   );
 }

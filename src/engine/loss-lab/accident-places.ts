@@ -33,15 +33,23 @@ export const MOST_PLACES = 8;
  * Candidates in the order in which they are to be tried: those in the focus first, then by rank, then at random.
  *
  * @param rank lower comes first
+ * @param insetPx how far inside the focus a candidate has to be for all of its place to be seen
  */
 export function orderCandidates(
   field: AccidentField,
   label: string,
   candidates: readonly number[],
   rank: (at: number) => number,
+  insetPx: number,
 ): number[] {
   const random = createRandom(field.seed).fork(label);
-  const { focus, width } = field;
+  const { focus: whole, width } = field;
+  const focus = {
+    x: whole.x + insetPx,
+    y: whole.y + insetPx,
+    width: whole.width - 2 * insetPx,
+    height: whole.height - 2 * insetPx,
+  };
   const isOutside = (at: number): number => {
     const x = at % width;
     const y = Math.floor(at / width);

@@ -1,5 +1,5 @@
 // Where a thin branch can be cut.
-import { computeBettiNumbers } from '../../morphology/betti-numbers.ts';
+import { computeBettiNumbers, type BettiNumbers } from '../../morphology/betti-numbers.ts';
 import {
   markAround,
   orderCandidates,
@@ -14,6 +14,8 @@ export const CUT_PX = 12;
 /** The branch goes on for at least this long on both sides of the middle of the cut. */
 const REACH_PX = 10;
 const APART_PX = 24;
+/** Candidates that are looked at for a cut that makes a new piece. */
+const MOST_TRIES = 300;
 /** Half of the width of a branch that counts as thin. */
 const THIN_PX = 2.5;
 
@@ -42,15 +44,29 @@ export function findCuts(field: AccidentField): AccidentPlace[] {
     for (let column = REACH_PX; column < width - REACH_PX; column++)
       if (skeleton[row * width + column] !== 0) candidates.push(row * width + column);
   const rank = (at: number): number => (distance[at] <= THIN_PX ? 0 : distance[at] <= 2 * THIN_PX ? 1 : 2);
+  const ordered = orderCandidates(field, 'cuts', candidates, rank, 16);
   const before = computeBettiNumbers(predicted, width, height);
-  return pickPlaces(field, orderCandidates(field, 'cuts', candidates, rank), APART_PX, (at) => {
+  const makeIf = (isWanted: (after: BettiNumbers) => boolean) => (at: number) => {
     const run = walkBranch(field, at);
     if (run === null) return null;
     const pixels = pixelsOfRun(field, run);
     const after = computeBettiNumbers(withPixels(predicted, pixels, 0), width, height);
-    const isBroken = after.betti0 > before.betti0 || after.betti1 < before.betti1;
-    return isBroken ? { pixels, mark: markAround(pixels, width, 'missed', 3) } : null;
-  });
+    return isWanted(after) ? { pixels, mark: markAround(pixels, width, 'missed', 3) } : null;
+  };
+  // A new piece is what a cut is known for; in a mesh of loops there may be none to be had.
+  const parting = pickPlaces(
+    field,
+    ordered.slice(0, MOST_TRIES),
+    APART_PX,
+    makeIf(({ betti0 }) => betti0 > before.betti0),
+  );
+  if (parting.length > 0) return parting;
+  return pickPlaces(
+    field,
+    ordered,
+    APART_PX,
+    makeIf(({ betti1 }) => betti1 < before.betti1),
+  );
 }
 
 /** How many times the ring of eight neighbours enters the skeleton: 2 on a branch. */

@@ -33,7 +33,7 @@ export function findLoops(field: AccidentField): AccidentPlace[] {
     byMiddle.set(Math.floor(y) * width + Math.floor(x), pixels);
   }
   const rank = (at: number): number => Math.abs(Math.log((byMiddle.get(at)?.length ?? GOOD_PX) / GOOD_PX));
-  return pickPlaces(field, orderCandidates(field, 'loops', [...byMiddle.keys()], rank), 1, (at) => {
+  return pickPlaces(field, orderCandidates(field, 'loops', [...byMiddle.keys()], rank, 8), 1, (at) => {
     const pixels = Int32Array.from(byMiddle.get(at) ?? []);
     return { pixels, mark: markAround(pixels, width, 'false', 2) };
   });

@@ -36,7 +36,7 @@ export function findSpurs(field: AccidentField): AccidentPlace[] {
   const before = computeBettiNumbers(predicted, width, height);
   const candidates: number[] = [];
   for (let at = 0; at < skeleton.length; at++) if (skeleton[at] !== 0) candidates.push(at);
-  const ordered = orderCandidates(field, 'spurs', candidates, () => 0);
+  const ordered = orderCandidates(field, 'spurs', candidates, () => 0, LENGTH_PX + 6);
   const random = createRandom(field.seed).fork('directions of spurs');
   return pickPlaces(field, ordered.slice(0, MOST_TRIES), APART_PX, (at) => {
     const first = random.integer(ANGLES);

@@ -17,8 +17,9 @@ import {
 
 /** Probability left where a vessel is cut; what is drawn gets the rest to 1. */
 const ACCIDENT_LEAVES = 0.1;
-/** A pixel counts as touched from this change of its logit on. */
-const TOUCHED_FROM = 1e-3;
+
+/** A pixel counts as touched from this change of its probability on. */
+const TOUCHED_FROM = 0.05;
 
 interface Applied {
   id: AccidentId | 'brush';
@@ -190,7 +191,7 @@ export class LabEdits {
     const before = this.#logits;
     this.#logits = changePixels(before, fresh, brushLogit(last.move));
     for (const at of fresh) last.pixels.add(at);
-    const changed = fresh.filter((at) => Math.abs(this.#logits[at] - before[at]) > TOUCHED_FROM);
+    const changed = fresh.filter((at) => isTouched(before[at], this.#logits[at]));
     this.#touched.push(Int32Array.from([...(this.#touched.pop() ?? []), ...changed]));
   }
 
@@ -204,8 +205,7 @@ export class LabEdits {
     this.#logits = edit.apply(before);
     this.#edits.push(edit);
     const changed: number[] = [];
-    for (let at = 0; at < before.length; at++)
-      if (Math.abs(this.#logits[at] - before[at]) > TOUCHED_FROM) changed.push(at);
+    for (let at = 0; at < before.length; at++) if (isTouched(before[at], this.#logits[at])) changed.push(at);
     this.#touched.push(Int32Array.from(changed));
   }
 
@@ -215,6 +215,13 @@ export class LabEdits {
     this.#touched = [];
     for (const edit of edits) this.#apply(edit);
   }
+}
+
+const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+/** Whether a change counts: the probability moves by more than 0.05. */
+export function isTouched(before: number, now: number): boolean {
+  return before !== now && Math.abs(sigmoid(now) - sigmoid(before)) > TOUCHED_FROM;
 }
 
 function isStroke(edit: Applied | Stroke): edit is Stroke {

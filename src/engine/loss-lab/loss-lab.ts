@@ -10,7 +10,7 @@ import type { BackendInfo } from '../train-events.ts';
 import { chooseWindow, cutOut } from './choose-crop.ts';
 import { signedDistance } from './distance-map.ts';
 import { LossEvaluator, type EvaluatedLoss } from './evaluate-losses.ts';
-import { findPlaces, LabEdits } from './lab-edits.ts';
+import { findPlaces, isTouched, LabEdits } from './lab-edits.ts';
 import type {
   AccidentId,
   Crop,
@@ -68,7 +68,7 @@ export interface LabState {
   losses: { id: string; before: LossNumbers; now: LossNumbers; push: PushNumbers }[];
   metrics: { before: StateMetrics; now: StateMetrics };
   groups: TouchedGroup[];
-  /** Pixels whose logit is no longer that of the start. */
+  /** Pixels whose probability is more than 0.05 away from the start's. */
   changedPx: number;
   marks: Mark[];
   counts: Record<AccidentId, number>;
@@ -84,7 +84,7 @@ export interface LabState {
 
 export interface AloneState {
   id: AccidentId;
-  /** Pixels whose logit it changes. */
+  /** Pixels whose probability it changes by more than 0.05. */
   changedPx: number;
   metrics: StateMetrics;
   losses: { id: string; before: LossNumbers; now: LossNumbers }[];
@@ -191,7 +191,7 @@ export class LossLab {
         now: measureState(predictedMask(edits.logits), truth, place.crop),
       },
       groups,
-      changedPx: countDifferent(edits.logits, open.start),
+      changedPx: countTouched(edits.logits, open.start),
       marks: edits.marks(),
       counts: edits.counts(),
       canUndo: edits.canUndo,
@@ -211,7 +211,7 @@ export class LossLab {
     const losses = await evaluator.evaluate(logits, settings, false);
     return {
       id,
-      changedPx: countDifferent(logits, start),
+      changedPx: countTouched(logits, start),
       metrics: measureState(predictedMask(logits), truth, place.crop),
       losses: losses.map(({ id, numbers }, i) => ({ id, before: before[i].numbers, now: numbers })),
     };
@@ -308,9 +308,9 @@ function drawCrop(labels: Uint8Array, width: number, height: number, crop: Crop)
   return cutOut(drawn, wide.width, { ...crop, x: crop.x - x, y: crop.y - y });
 }
 
-function countDifferent(a: Float32Array, b: Float32Array): number {
+function countTouched(a: Float32Array, b: Float32Array): number {
   let count = 0;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) count++;
+  for (let at = 0; at < a.length; at++) if (isTouched(a[at], b[at])) count++;
   return count;
 }
 

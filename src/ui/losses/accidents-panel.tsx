@@ -30,7 +30,6 @@ function Accident({ id }: { id: AccidentId }) {
       <button
         type="button"
         className="press"
-        aria-label={name}
         aria-pressed={isDone}
         disabled={!isPossible && !isDone}
         title={isReady && available === 0 ? missing : undefined}
@@ -51,12 +50,11 @@ function Accident({ id }: { id: AccidentId }) {
         <button
           type="button"
           className="again"
-          aria-label={`${name}, once more`}
           title={count < available ? 'Once more, at the next place' : 'There is no further place for it.'}
           disabled={!isReady || count >= available}
           onClick={() => doAccident(id, name)}
         >
-          again
+          again<span className="sr-only">: {name}</span>
         </button>
       )}
     </div>

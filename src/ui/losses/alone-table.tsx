@@ -8,7 +8,11 @@ import { ACCIDENT_WORDS, formatSigned, plainName, shownValue } from './lab-words
 import { MostWords } from './value-bars.tsx';
 
 /** Heads of narrow columns. */
-const HEADS: Readonly<Record<string, string>> = { 'Skeleton Recall': 'Recall', 'Topo-clDice': 'Topo' };
+const HEADS: Readonly<Record<string, string>> = {
+  'Dice + CE': 'Dice+CE',
+  'Skeleton Recall': 'Recall',
+  'Topo-clDice': 'Topo',
+};
 const headOf = (label: string): string => HEADS[plainName(label)] ?? plainName(label);
 
 interface RowValues {
@@ -31,7 +35,9 @@ export function AloneTable() {
         <thead>
           <tr>
             <th scope="col">From the start</th>
-            <th scope="col">px</th>
+            <th scope="col" title="Pixels whose probability changes by more than 0.05">
+              px
+            </th>
             <th scope="col">Dice</th>
             <th scope="col">clDice</th>
             <th scope="col" title="Error of the number of pieces">

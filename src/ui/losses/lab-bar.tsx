@@ -8,7 +8,7 @@ export function LabBar() {
   const place = useLab((state) => state.place);
   const scale = useLab((state) => state.viewport.scale);
   const canUndo = useLab((state) => state.state?.canUndo ?? false);
-  const updateMs = useLab((state) => state.state?.updateMs ?? null);
+  const updateMs = useLab((state) => state.updateMs);
   const backend = useLab((state) => state.backend);
   const name = useImageName();
   return (

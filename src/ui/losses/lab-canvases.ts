@@ -1,5 +1,5 @@
 // Where the worker's bitmaps go: canvases that register when they enter the page.
-import type { LabAnswer } from '../../workers/loss-lab-protocol.ts';
+import type { LabPictures, LabState } from '../../workers/loss-lab-protocol.ts';
 
 /** map-ID is the map of the loss ID. */
 export type LabCanvasId = 'prediction' | 'truth' | 'overview' | `map-${string}`;
@@ -34,7 +34,10 @@ function show(id: LabCanvasId, bitmap: ImageBitmap | null): void {
 }
 
 /** Puts all bitmaps of an answer where they belong; they are gone afterwards. */
-export function showBitmaps({ prediction, maps, truth, overview, losses }: LabAnswer): void {
+export function showPictures(
+  { prediction, maps, truth, overview }: LabPictures,
+  { losses }: Pick<LabState, 'losses'>,
+): void {
   show('prediction', prediction);
   for (const [i, { id }] of losses.entries()) show(`map-${id}`, maps[i]);
   show('truth', truth);
@@ -42,6 +45,6 @@ export function showBitmaps({ prediction, maps, truth, overview, losses }: LabAn
 }
 
 /** Frees the bitmaps of an answer that came too late. */
-export function closeBitmaps({ prediction, maps, truth, overview }: LabAnswer): void {
+export function closePictures({ prediction, maps, truth, overview }: LabPictures): void {
   for (const bitmap of [prediction, ...maps, truth, overview]) bitmap?.close();
 }

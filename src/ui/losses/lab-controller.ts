@@ -9,7 +9,7 @@ import {
 } from '../../workers/loss-lab-protocol.ts';
 import { announce, appStore } from '../store/app-store.ts';
 import { dataClient, paintClient } from '../store/clients.ts';
-import { closeBitmaps, listenToCanvases, showBitmaps } from './lab-canvases.ts';
+import { closePictures, listenToCanvases, showPictures } from './lab-canvases.ts';
 import { labStore, patchLab, type Brush } from './lab-store.ts';
 import { describeChange } from './lab-words.ts';
 import { lookAtPlace } from './lab-view.ts';
@@ -185,12 +185,12 @@ async function update(): Promise<void> {
   try {
     const answer = await lab().run(request);
     if (token !== generation) {
-      closeBitmaps(answer);
+      closePictures(answer.pictures);
       return;
     }
-    showBitmaps(answer);
-    const { prediction: _p, maps: _m, truth: _t, overview: _o, ...state } = answer;
-    patchLab({ state });
+    showPictures(answer.pictures, answer.state);
+    const { state, updateMs } = answer;
+    patchLab({ state, updateMs });
     if (said !== null) announce(`${said} ${describeChange(state, settings.shown)}`);
     said = null;
   } catch (error) {

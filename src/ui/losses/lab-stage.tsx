@@ -1,5 +1,12 @@
 // The canvas: the prediction under the outline of the ground truth. The pointer paints; wheel zooms; Alt or the middle button moves.
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useRef,
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react';
 import { announce } from '../store/app-store.ts';
 import { CRISP_FROM_SCALE, wheelFactor, type Point } from '../viewer/viewport-math.ts';
 import { LabCanvas } from './lab-canvas.tsx';
@@ -73,18 +80,18 @@ function StagePills() {
   const metrics = useLab((state) => state.state?.metrics ?? null);
   return (
     <>
-      <span className="pill top left">
+      <span className="pill key">
         <span>
-          <i className="sw" style={{ background: 'var(--c-pred)' }} />
+          <i className="sw" style={{ '--c': 'var(--c-pred)' } as CSSProperties} />
           Prediction
         </span>
         <span>
-          <i className="sw outline" style={{ borderColor: 'var(--c-gt)' }} />
+          <i className="sw outline" style={{ '--c': 'var(--c-gt)' } as CSSProperties} />
           Ground truth
         </span>
       </span>
       {metrics !== null && (
-        <span className="pill bottom" data-testid="lab-topology">
+        <span className="pill topology" data-testid="lab-topology">
           <span>
             <em>pieces</em>
             {metrics.before.pieces} → {metrics.now.pieces}

@@ -22,11 +22,6 @@ export interface Brush {
   leaves: number;
 }
 
-export interface ShownState extends LabState {
-  /** From the request's arrival in the worker to its answer. */
-  updateMs: number;
-}
-
 export interface LabStore {
   phase: 'waiting' | 'opening' | 'ready' | 'failed';
   /** What went wrong, and what to do; null when fine. */
@@ -41,7 +36,9 @@ export interface LabStore {
   brush: Brush;
   settings: LabSettings;
   areRingsShown: boolean;
-  state: ShownState | null;
+  state: LabState | null;
+  /** Of the newest state: from the request's arrival in the worker to its answer. */
+  updateMs: number | null;
   /** Accidents measured by themselves so far. */
   alone: Partial<Record<AccidentId, AloneState>>;
   /** Of the canvas; the maps follow it. */
@@ -66,6 +63,7 @@ export const labStore = createStore<LabStore>(() => ({
   settings: { shown: 'added', weight: 1, iterations: {}, hasNoise: false, background: 'excluded' },
   areRingsShown: true,
   state: null,
+  updateMs: null,
   alone: {},
   viewport: { scale: 1, x: 0, y: 0 },
   stageSize: { width: 0, height: 0 },

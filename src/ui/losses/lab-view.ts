@@ -21,7 +21,8 @@ function givenView({ place, stageSize }: LabStore): Viewport | null {
   const { crop, focus } = place;
   const scale = Math.max(
     1,
-    Math.floor(Math.min(stageSize.width / focus.width, stageSize.height / focus.height)),
+    // A rule of 1 px beside the canvas must not cost a whole step.
+    Math.floor(0.02 + Math.min(stageSize.width / focus.width, stageSize.height / focus.height)),
   );
   return centreOn({ x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 }, scale, crop, stageSize);
 }

@@ -44,14 +44,14 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   thin: {
     name: 'Thin everything',
-    detail: '1 px off every edge',
+    detail: '1 px off the edges',
     icon: 'thin',
     group: 'Thinned',
     missing: ANYWHERE,
   },
   thicken: {
     name: 'Thicken everything',
-    detail: '1 px onto every edge',
+    detail: '1 px onto them',
     icon: 'thicken',
     group: 'Thickened',
     missing: ANYWHERE,

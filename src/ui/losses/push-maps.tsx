@@ -1,5 +1,5 @@
 // One map a loss, side by side, all in one scale and one view.
-import { useEffect, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type PointerEvent, type ReactNode } from 'react';
 import { lossMetas } from '../../losses/loss-metas.ts';
 import type { LossMeta } from '../../losses/loss-plugin.ts';
 import type { Size } from '../viewer/viewport-math.ts';
@@ -98,7 +98,11 @@ function PushNumbers({ id }: { id: string }) {
         <Number name="Largest" title="The push of largest size" value={formatPush(push.largest, exponent)} />
       )}
       <Number
-        name="Share of push"
+        name={
+          <>
+            Share<span className="wide"> of push</span>
+          </>
+        }
         title="Part of the sum of all sizes that is spent on the touched pixels"
         value={formatShare(push.touchedShare)}
         unit="%"
@@ -107,7 +111,7 @@ function PushNumbers({ id }: { id: string }) {
   );
 }
 
-function Number(props: { name: string; title: string; value: string; unit?: string; exact?: number }) {
+function Number(props: { name: ReactNode; title: string; value: string; unit?: string; exact?: number }) {
   return (
     <div title={props.title}>
       <dt>{props.name}</dt>
