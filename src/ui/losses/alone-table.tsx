@@ -57,12 +57,12 @@ export function AloneTable() {
           </tr>
         </thead>
         <tbody>
-          <Row name="On the canvas now" values={now} isStrong id="now" />
+          <Row name="Canvas now" values={now} isStrong id="now" />
           {ACCIDENT_IDS.map((id) => (
             <Row
               key={id}
               id={id}
-              name={ACCIDENT_WORDS[id].name}
+              name={ACCIDENT_WORDS[id].short}
               values={alone[id] ?? null}
               isMissing={available !== null && available[id] === 0}
             />

@@ -9,6 +9,8 @@ type Shown = LabSettings['shown'];
 
 export interface AccidentWords {
   name: string;
+  /** In the table. */
+  short: string;
   /** What it does, in a few words. */
   detail: string;
   icon: IconName;
@@ -23,6 +25,7 @@ const ANYWHERE = 'Choose an image first.';
 export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   cut: {
     name: 'Cut a vessel',
+    short: 'Cut a vessel',
     detail: '12 px of a thin branch',
     icon: 'cut',
     group: 'At the cut',
@@ -30,6 +33,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   spur: {
     name: 'Add a spur',
+    short: 'Add a spur',
     detail: 'a branch that is not there',
     icon: 'spur',
     group: 'On the spur',
@@ -37,6 +41,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   loop: {
     name: 'Fill a loop',
+    short: 'Fill a loop',
     detail: 'the hole is painted shut',
     icon: 'loop',
     group: 'In the loop',
@@ -44,6 +49,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   thin: {
     name: 'Thin everything',
+    short: 'Thin all',
     detail: '1 px off the edges',
     icon: 'thin',
     group: 'Thinned',
@@ -51,6 +57,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   thicken: {
     name: 'Thicken everything',
+    short: 'Thicken all',
     detail: '1 px onto them',
     icon: 'thicken',
     group: 'Thickened',
@@ -58,6 +65,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   shift: {
     name: 'Shift by 1 px',
+    short: 'Shift by 1 px',
     detail: 'right, down, left, up',
     icon: 'shift',
     group: 'Shifted',
@@ -65,6 +73,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   },
   soften: {
     name: 'Soften',
+    short: 'Soften',
     detail: 'halves every logit',
     icon: 'soften',
     group: 'Softened',

@@ -21,6 +21,7 @@ import { wasmInstanceNorm, wasmInstanceNormGradient } from './instance-norm-leak
 import { wasmMaxPool, wasmMaxPoolGradient } from './max-pool.ts';
 import { wasmAdamStep, wasmSgdStep } from './optimiser-steps.ts';
 import { wasmOverlapGradient, wasmOverlapSums } from './overlap-head.ts';
+import { wasmSliceChannels } from './slice-channels.ts';
 import { wasmSoftSkeleton, wasmSoftSkeletonGradient } from './soft-skeleton.ts';
 import { wasmJoinVector, wasmSplitVector } from './split-vector.ts';
 import { wasmSumLeakyRelu, wasmSumLeakyReluGradient } from './sum-leaky-relu.ts';
@@ -40,6 +41,7 @@ export function registerWasmKernels(): void {
     });
   };
   const stockInputGradient = tf.getKernel('Conv2DBackpropInput', 'wasm');
+  add('Slice', wasmSliceChannels(tf.getKernel('Slice', 'wasm')));
   add('Identity', wasmIdentity);
   add('Conv2DBackpropInput', wasmConv2DBackpropInput(stockInputGradient));
   add('Conv2DBackpropFilter', wasmConv2DBackpropFilter);
