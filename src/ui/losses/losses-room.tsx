@@ -20,7 +20,7 @@ export function LossesRoom() {
   useEffect(() => takeZoom({ zoomBy: zoomLabBy, fit: fitLab, actualSize: actualLabSize }), []);
   useUndoKeys();
   return (
-    <div className="lab">
+    <div className="losses-room">
       <div className="col" role="region" aria-label="Prediction and brush" tabIndex={0}>
         <PredictionPanel />
         <BrushPanel />
