@@ -1,9 +1,12 @@
 // Accidents: one press does it, another takes it back, “again” does it at the next place.
-import { Icon } from '../icons/icon.tsx';
+import { Icon, type IconName } from '../icons/icon.tsx';
 import { ACCIDENT_IDS, type AccidentId } from '../../workers/loss-lab-protocol.ts';
 import { doAccident, undoAccident } from './lab-controller.ts';
 import { useLab } from './lab-store.ts';
 import { ACCIDENT_WORDS } from './lab-words.ts';
+
+/** Each accident has the icon of its name. */
+const iconOf = (id: AccidentId): IconName => id;
 
 export function AccidentsPanel() {
   return (
@@ -22,7 +25,7 @@ function Accident({ id }: { id: AccidentId }) {
   const count = useLab((state) => state.state?.counts[id] ?? 0);
   const available = useLab((state) => state.place?.available[id] ?? 0);
   const isReady = useLab((state) => state.phase === 'ready');
-  const { name, detail, icon, missing } = ACCIDENT_WORDS[id];
+  const { name, detail, missing } = ACCIDENT_WORDS[id];
   const isDone = count > 0;
   const isPossible = isReady && available > 0;
   return (
@@ -35,7 +38,7 @@ function Accident({ id }: { id: AccidentId }) {
         title={isReady && available === 0 ? missing : undefined}
         onClick={() => (isDone ? undoAccident(id, name) : doAccident(id, name))}
       >
-        <Icon name={icon} />
+        <Icon name={iconOf(id)} />
         <b>{name}</b>
         {isDone ? (
           <span className="done-mark">

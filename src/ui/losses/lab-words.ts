@@ -2,7 +2,6 @@
 import { findLossMeta } from '../../losses/loss-metas.ts';
 import type { LossMeta } from '../../losses/loss-plugin.ts';
 import type { AccidentId, LabSettings, LossNumbers, TouchedGroup } from '../../workers/loss-lab-protocol.ts';
-import type { IconName } from '../icons/icon.tsx';
 import { showLoss } from '../store/shown-loss.ts';
 
 type Shown = LabSettings['shown'];
@@ -13,7 +12,6 @@ export interface AccidentWords {
   short: string;
   /** What it does, in a few words. */
   detail: string;
-  icon: IconName;
   /** Over the mean push on the pixels that it touched. */
   group: string;
   /** Why it is not possible in a crop without a place for it. */
@@ -27,7 +25,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Cut a vessel',
     short: 'Cut a vessel',
     detail: '12 px of a thin branch',
-    icon: 'cut',
     group: 'At the cut',
     missing: 'This prediction has no branch long enough to be cut.',
   },
@@ -35,7 +32,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Add a spur',
     short: 'Add a spur',
     detail: 'a branch that is not there',
-    icon: 'spur',
     group: 'On the spur',
     missing: 'This prediction has no branch with room beside it.',
   },
@@ -43,7 +39,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Fill a loop',
     short: 'Fill a loop',
     detail: 'the hole is painted shut',
-    icon: 'loop',
     group: 'In the loop',
     missing: 'This crop has no closed loop: move the crop, or choose another image.',
   },
@@ -51,7 +46,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Thin everything',
     short: 'Thin all',
     detail: '1 px off the edges',
-    icon: 'thin',
     group: 'Thinned',
     missing: ANYWHERE,
   },
@@ -59,7 +53,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Thicken everything',
     short: 'Thicken all',
     detail: '1 px onto them',
-    icon: 'thicken',
     group: 'Thickened',
     missing: ANYWHERE,
   },
@@ -67,7 +60,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Shift by 1 px',
     short: 'Shift by 1 px',
     detail: 'right, down, left, up',
-    icon: 'shift',
     group: 'Shifted',
     missing: ANYWHERE,
   },
@@ -75,7 +67,6 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
     name: 'Soften',
     short: 'Soften',
     detail: 'halves every logit',
-    icon: 'soften',
     group: 'Softened',
     missing: ANYWHERE,
   },
