@@ -21,8 +21,9 @@ export function StepParts() {
       <dt>Per step</dt>
       <dd>
         <DialogTrigger>
-          <Button className="opens" aria-label="Per step: show its parts" isDisabled={stepMs === null}>
+          <Button className="opens" isDisabled={stepMs === null}>
             {formatThree(stepMs)} {stepMs !== null && <i>ms</i>}
+            <span className="sr-only"> per step: show its parts</span>
           </Button>
           <Popover className="popover note" placement="bottom">
             <Dialog aria-label="Parts of a step" style={{ outline: 'none' }}>
