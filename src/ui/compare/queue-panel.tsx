@@ -195,7 +195,7 @@ function Provenance({ shown }: { shown: Shown }) {
     <>
       <p className="cmp-help" data-testid="provenance">
         <b>Recorded</b> on {date} with {backend} ({recorded?.recording.backend.adapter}),{' '}
-        {formatCount(first?.config.steps ?? 0)} steps a run, on {results.data.name}.
+        {formatCount(first?.config.steps ?? 0)} steps a run, on the synthetic set {results.data.name}.
       </p>
       <button type="button" className="btn" disabled={whyNot} onClick={playOrPauseQueue}>
         Train such runs here

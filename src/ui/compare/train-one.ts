@@ -140,6 +140,8 @@ function hearOne(message: HeardMessage): void {
       break;
     case 'memory':
     case 'preview':
+    case 'stepDetail':
+    case 'checkpoint':
       break;
   }
 }

@@ -1,0 +1,73 @@
+// The Compare room as a person uses it: by roles and names.
+import { type Locator, type Page, expect } from '@playwright/test';
+
+export class ComparePage {
+  readonly page: Page;
+  readonly grid: Locator;
+  readonly table: Locator;
+  readonly alert: Locator;
+  readonly provenance: Locator;
+  readonly queueItems: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.grid = page.getByTestId('compare-grid');
+    this.table = page.getByTestId('summary');
+    this.alert = page.getByRole('region', { name: 'Queue', exact: true }).getByRole('alert');
+    this.provenance = page.getByTestId('provenance');
+    this.queueItems = page.getByTestId('queue-item');
+  }
+
+  async enter(): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('button', { name: 'Compare' })
+      .click();
+    await expect(this.grid).toBeVisible();
+  }
+
+  /** Exact means of the table: a list for each run, in the order Dice, clDice, β₀ error, β₁ error. */
+  async means(): Promise<number[][]> {
+    const rows = await this.table.locator('tbody tr').all();
+    return Promise.all(
+      rows.map((row) =>
+        row
+          .locator('td[data-mean]')
+          .evaluateAll((cells) => cells.map((cell) => Number(cell.dataset['mean']))),
+      ),
+    );
+  }
+
+  /** clDice in the corner of a run's cells, by image. */
+  async corners(letter: string): Promise<Record<string, string>> {
+    const cells = await this.grid.locator(`.cell[data-run="${letter}"]`).all();
+    const entries = await Promise.all(
+      cells.map(async (cell): Promise<[string, string]> => [
+        (await cell.getAttribute('data-image')) ?? '',
+        (await cell.getByTestId('cell-cldice').textContent()) ?? '',
+      ]),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  cell(letter: string, image: string): Locator {
+    return this.grid.locator(`.cell[data-run="${letter}"][data-image="${image}"]`);
+  }
+
+  async openFile(name: string, text: string): Promise<void> {
+    await this.page
+      .getByTestId('results-input')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  }
+
+  /** What a button saves. */
+  async saved(button: 'JSON' | 'CSV'): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('button', { name: button, exact: true }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+}
