@@ -5,4 +5,4 @@ import type { RoomShots } from './room-shots.ts';
 import { skeletonsShots } from './skeletons-shots.ts';
 import { trainShots } from './train-shots.ts';
 
-export const SHOTS: readonly RoomShots[] = ([] = [trainShots, skeletonsShots, lossesShots, compareShots]);
+export const SHOTS: readonly RoomShots[] = [trainShots, skeletonsShots, lossesShots, compareShots];
