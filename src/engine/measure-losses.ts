@@ -1,34 +1,37 @@
 // What each loss costs here: recorded (or eager) steps of the same network on the same patches, in turn with Dice + CE.
+import { excludesPixels } from '../data/patch-sampler.ts';
 import type { TrainingSet } from '../data/training-sample.ts';
 import { lossMetas } from '../losses/loss-metas.ts';
-import { trainStep } from './apply-update.ts';
-import { readBytes, readPeakBytes, resetPeak } from './backend/memory-meter.ts';
+import { readBytes } from './backend/memory-meter.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
 import { nameBytes } from './memory/check-memory.ts';
 import { estimateMemory } from './memory/estimate-memory.ts';
+import type { MemoryEstimate } from './memory/estimate-memory.ts';
 import { readMemoryLimits } from './memory/memory-limits.ts';
 import type { RunConfig } from './run-config.ts';
-import type { LossCost } from './train-events.ts';
-import { createRun, disposeRun } from './train-run.ts';
-import type { TrainRun } from './train-run.ts';
-import { yieldToEvents } from './yield-to-events.ts';
+import { describeStep } from './step-description.ts';
+import { createTimedRun, takeTurns, warmUpTimedRun } from './timed-steps.ts';
+import type { TimedRun } from './timed-steps.ts';
+import type { LossCost, MemoryRefusal, TurnPlan } from './train-events.ts';
+import { disposeRun } from './train-run.ts';
+import { sizePatches } from './whole-images.ts';
 
 /** What every other loss is compared with. */
-const BASE_LOSS = 'dice-ce';
-const WARM_UP_STEPS = 2;
-const LEAST_ROUNDS = 5;
-const MOST_ROUNDS = 40;
-/** No more rounds than the least are begun after this time. */
-const LOSS_BUDGET_MS = 3000;
+export const BASE_LOSS = 'dice-ce';
 
-/** A network under measurement. */
-interface Candidate {
-  id: string;
-  run: TrainRun;
-  /** Bytes of all else when it was made. */
-  aroundBytes: number;
-  leastMs: number;
-  peakBytes: number;
+const CARD_PLAN: TurnPlan = { warmUpSteps: 2, leastRounds: 5, mostRounds: 40, budgetMs: 3000 };
+
+export interface LossMeasuring {
+  replay: boolean | null;
+  /** The losses beside Dice + CE, in the order of the answer. */
+  lossIds: readonly string[];
+  plan: TurnPlan;
+  /** The loss that is begun, and how many are done. */
+  onProgress: (progress: { lossId: string; done: number; total: number }) => void;
+  /** Asked between steps. */
+  isStopped: () => boolean;
+  /** A loss that does not fit is left out, and Dice + CE stands for all of them. */
+  onRefusal: (lossId: string, refusal: MemoryRefusal) => void;
 }
 
 /**
@@ -36,49 +39,71 @@ interface Candidate {
  * machine does meanwhile slows both. Memory is what the meter counts, of steps alone.
  *
  * @param config its loss is replaced by each in turn
- * @param options.onProgress the loss that is begun, and how many are done
- * @param options.isStopped asked between steps
  * @returns in the order of the cards; null when stopped
  * @throws Error with one sentence when two networks at once do not fit into memory.
  */
-export async function measureLosses(
+export function measureLosses(
   config: RunConfig,
   set: TrainingSet,
-  options: {
-    replay: boolean | null;
-    onProgress: (progress: { lossId: string; done: number; total: number }) => void;
-    isStopped: () => boolean;
-  },
+  options: Pick<LossMeasuring, 'replay' | 'onProgress' | 'isStopped'>,
 ): Promise<LossCost[] | null> {
-  const { replay, onProgress, isStopped } = options;
-  const others = lossMetas.filter(({ id }) => id !== BASE_LOSS);
-  const total = lossMetas.length;
+  return measureTheseLosses(config, set, {
+    ...options,
+    lossIds: lossMetas.map(({ id }) => id).filter((id) => id !== BASE_LOSS),
+    plan: CARD_PLAN,
+    onRefusal: (_id, { message }) => {
+      throw new Error(`${message} Choose a smaller batch or patchPx.`);
+    },
+  });
+}
+
+/**
+ * The same for some of the losses, with any number of steps.
+ *
+ * @returns Dice + CE first, then those asked for that fit; empty where not even two networks with Dice + CE do; null when
+ *   stopped
+ */
+export async function measureTheseLosses(
+  config: RunConfig,
+  set: TrainingSet,
+  { replay, lossIds, plan, onProgress, isStopped, onRefusal }: LossMeasuring,
+): Promise<LossCost[] | null> {
+  const total = lossIds.length + 1;
   const costs: LossCost[] = [];
-  const open: Candidate[] = [];
-  const add = async (id: string): Promise<Candidate> => {
-    trimBackendPool();
-    const aroundBytes = readBytes();
-    const run = createRun({ ...config, loss: { ...config.loss, id } }, set, { replay });
-    const candidate = { id, run, aroundBytes, leastMs: Infinity, peakBytes: 0 };
-    open.push(candidate);
-    checkMemory(open);
-    await run.stepper.prepare(run, () => undefined);
-    for (let i = 0; i < WARM_UP_STEPS; i++) await timeStep(candidate);
-    candidate.leastMs = Infinity;
-    return candidate;
+  const open: TimedRun[] = [];
+  const withLoss = (id: string): RunConfig => ({ ...config, loss: { ...config.loss, id } });
+  const add = async (id: string): Promise<TimedRun> => {
+    const timed = createTimedRun(withLoss(id), set, replay);
+    open.push(timed);
+    await warmUpTimedRun(timed, plan);
+    return timed;
   };
+  const estimate = (id: string) => estimateStep(withLoss(id), set, replay);
   try {
     onProgress({ lossId: BASE_LOSS, done: 0, total });
+    trimBackendPool();
+    const aroundBytes = readBytes();
+    const baseEstimate = estimate(BASE_LOSS);
+    const refusal = refusePair(aroundBytes, [baseEstimate, baseEstimate]);
+    if (refusal !== null) {
+      onRefusal(BASE_LOSS, refusal);
+      return [];
+    }
     const base = await add(BASE_LOSS);
-    const alone = await compete([base], isStopped);
-    if (!alone) return null;
+    if (!(await takeTurns([base], plan, isStopped))) return null;
     // Taken while nothing else is alive: later its steps have the other network around them.
     const { peakBytes } = base;
-    for (const [i, { id }] of others.entries()) {
+    const aloneMs = base.leastMs;
+    for (const [i, id] of lossIds.entries()) {
       onProgress({ lossId: id, done: i + 1, total });
+      const doesNotFit = refusePair(aroundBytes, [baseEstimate, estimate(id)]);
+      if (doesNotFit !== null) {
+        onRefusal(id, doesNotFit);
+        continue;
+      }
       base.leastMs = Infinity;
       const candidate = await add(id);
-      if (!(await compete([base, candidate], isStopped))) return null;
+      if (!(await takeTurns([base, candidate], plan, isStopped))) return null;
       costs.push({
         id,
         stepMs: candidate.leastMs,
@@ -90,7 +115,7 @@ export async function measureLosses(
       disposeRun(candidate.run);
       open.pop();
     }
-    const stepMs = Math.min(...costs.map(({ baseStepMs }) => baseStepMs));
+    const stepMs = costs.length === 0 ? aloneMs : Math.min(...costs.map(({ baseStepMs }) => baseStepMs));
     const own = { id: BASE_LOSS, stepMs, peakBytes, timeRatio: 1, memoryRatio: 1, baseStepMs: stepMs };
     return [own, ...costs];
   } finally {
@@ -99,43 +124,31 @@ export async function measureLosses(
   }
 }
 
-/** Rounds of one step each, the order reversed from round to round. @returns false when stopped */
-async function compete(candidates: Candidate[], isStopped: () => boolean): Promise<boolean> {
-  const startMs = performance.now();
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (round >= LEAST_ROUNDS && performance.now() - startMs > LOSS_BUDGET_MS) break;
-    for (const candidate of round % 2 === 0 ? candidates : candidates.toReversed()) {
-      await yieldToEvents();
-      if (isStopped()) return false;
-      await timeStep(candidate);
-    }
-  }
-  return true;
-}
-
-async function timeStep(candidate: Candidate): Promise<void> {
-  const { run, aroundBytes } = candidate;
-  const { optimiser, loss } = run.config;
-  const batch = await run.sampler.next();
-  resetPeak();
-  const startMs = performance.now();
-  await trainStep(run, batch, { lossWeight: loss.weight, learningRate: optimiser.learningRate });
-  const stepMs = performance.now() - startMs;
-  run.step += 1;
-  candidate.leastMs = Math.min(candidate.leastMs, stepMs);
-  candidate.peakBytes = Math.max(candidate.peakBytes, readPeakBytes() - aroundBytes);
+function estimateStep(asked: RunConfig, set: TrainingSet, replay: boolean | null): MemoryEstimate {
+  const config = sizePatches(asked, set);
+  const { channels, classCount } = set;
+  const step = describeStep(config, { channels, classCount, hasMask: excludesPixels(set, config.patchPx) });
+  return estimateMemory(step, { tile: null, replay: replay ?? true });
 }
 
 /** Two networks live side by side while their steps take turns. */
-function checkMemory(open: readonly Candidate[]): void {
-  const { totalBytes } = readMemoryLimits(null);
-  const around = open[0].aroundBytes;
-  const neededBytes = open.reduce(
-    (sum, { run }) => sum + estimateMemory(run, { tile: null, replay: true }).trainingBytes,
-    around,
-  );
-  if (neededBytes <= totalBytes) return;
-  throw new Error(
-    `Measuring the losses holds two networks at once, which would take about ${nameBytes(neededBytes)} of memory; the budget is ${nameBytes(totalBytes)}. Choose a smaller batch or patchPx.`,
-  );
+function refusePair(aroundBytes: number, pair: readonly MemoryEstimate[]): MemoryRefusal | null {
+  const { totalBytes, buffer } = readMemoryLimits(null);
+  const neededBytes = pair.reduce((sum, { trainingBytes }) => sum + trainingBytes, aroundBytes);
+  if (neededBytes > totalBytes)
+    return {
+      message: `Measuring the losses holds two networks at once, which would take about ${nameBytes(neededBytes)} of memory; the budget is ${nameBytes(totalBytes)}.`,
+      neededBytes,
+      limitBytes: totalBytes,
+    };
+  const largestBytes = Math.max(...pair.map(({ largestTrainingBytes }) => largestTrainingBytes));
+  for (const { name, bytes } of buffer) {
+    if (largestBytes > bytes)
+      return {
+        message: `A step would take one buffer of ${nameBytes(largestBytes)}; this adapter allows ${nameBytes(bytes)} (${name}).`,
+        neededBytes: largestBytes,
+        limitBytes: bytes,
+      };
+  }
+  return null;
 }

@@ -211,6 +211,58 @@ export interface MeasuringProgress {
   total: number;
 }
 
+/** How many steps a measurement takes. */
+export interface TurnPlan {
+  /** Steps before those that count. */
+  warmUpSteps: number;
+  leastRounds: number;
+  mostRounds: number;
+  /** No more rounds than the least are begun after this time. */
+  budgetMs: number;
+}
+
+/** Why a loss was not measured: it and Dice + CE side by side would not fit into memory. */
+export interface MemoryRefusal {
+  /** One sentence. */
+  message: string;
+  neededBytes: number;
+  limitBytes: number;
+}
+
+/** What the Resources room asks to have measured. */
+export interface ResourcesAsked {
+  config: RunConfig;
+  /** Numbers of foreground classes, 1…255. */
+  classCounts: readonly number[];
+  /** Beside Dice + CE. */
+  lossIds: readonly string[];
+  plan: TurnPlan;
+}
+
+/** One loss at one number of classes: what it takes, or why that could not be measured. */
+export interface ResourceCell {
+  lossId: string;
+  classCount: number;
+  cost: LossCost | null;
+  refusal: MemoryRefusal | null;
+}
+
+export interface ResourceCosts {
+  backend: BackendInfo['backend'];
+  adapter: string;
+  /** ISO 8601. */
+  measuredAt: string;
+  /** The whole measurement. */
+  tookMs: number;
+  /** What training may hold here, in bytes. */
+  budgetBytes: number;
+  cells: ResourceCell[];
+}
+
+export interface ResourceProgress extends MeasuringProgress {
+  classCount: number;
+}
+
 export interface PredictedImage {
   id: string;
   name: string;

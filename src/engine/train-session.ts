@@ -5,6 +5,7 @@ import { readCheckpoint } from './checkpoint-file.ts';
 import { DEFAULT_INFERENCE } from './inference-options.ts';
 import { predictImage } from './inference.ts';
 import { measureLosses } from './measure-losses.ts';
+import { measureResources } from './measure-resources.ts';
 import { planMemory } from './memory/plan-memory.ts';
 import { countParameters, nameParameters } from './parameters.ts';
 import { makePreview } from './preview.ts';
@@ -19,6 +20,9 @@ import type {
   LossCosts,
   MeasuringProgress,
   PredictedImage,
+  ResourceCosts,
+  ResourceProgress,
+  ResourcesAsked,
   TrainEvent,
   TrainMessage,
   TrainStart,
@@ -177,25 +181,56 @@ export class TrainSession {
     readSet: () => Promise<TrainingSet>,
     onProgress: (progress: MeasuringProgress) => void,
   ): Promise<LossCosts | null> {
+    return this.#measure(config, readSet, async (set, isStopped, { backend, adapter }) => {
+      const losses = await measureLosses(parseRunConfig(config), set, { replay: null, onProgress, isStopped });
+      return losses === null ? null : { backend, adapter, measuredAt: new Date().toISOString(), losses };
+    });
+  }
+
+  /**
+   * The same over the number of classes; what does not fit into memory is said in its place.
+   *
+   * @throws Error with one sentence while a run is under way.
+   */
+  async measureResources(
+    asked: ResourcesAsked,
+    readSet: () => Promise<TrainingSet>,
+    onProgress: (progress: ResourceProgress) => void,
+  ): Promise<ResourceCosts | null> {
+    return this.#measure(asked.config, readSet, async (set, isStopped, { backend, adapter }) => {
+      const startMs = performance.now();
+      const measured = await measureResources({ ...asked, config: parseRunConfig(asked.config) }, set, {
+        replay: null,
+        onProgress,
+        isStopped,
+      });
+      if (measured === null) return null;
+      const tookMs = performance.now() - startMs;
+      return { backend, adapter, measuredAt: new Date().toISOString(), tookMs, ...measured };
+    });
+  }
+
+  async #measure<T>(
+    config: RunConfig,
+    readSet: () => Promise<TrainingSet>,
+    work: (set: TrainingSet, isStopped: () => boolean, info: BackendInfo) => Promise<T | null>,
+  ): Promise<T | null> {
     if (this.#starts > 0 || !['idle', 'done', 'failed'].includes(this.#state))
       throw new Error('The losses are measured while no run is under way: reset, or wait for its end.');
     const generation = this.#generation;
     const measurement = ++this.#measurement;
     const isStopped = () => generation !== this.#generation || measurement !== this.#measurement;
-    const work = this.#loop.then(async (): Promise<LossCosts | null> => {
-      const { backend, adapter } = await this.#bringUp(config.backend);
+    const measuring = this.#loop.then(async () => {
+      const info = await this.#bringUp(config.backend);
       const set = await readSet();
-      if (isStopped()) return null;
-      const options = { replay: null, onProgress, isStopped };
-      const losses = await measureLosses(parseRunConfig(config), set, options);
-      return losses === null ? null : { backend, adapter, measuredAt: new Date().toISOString(), losses };
+      return isStopped() ? null : work(set, isStopped, info);
     });
     // A start waits for it as it waits for a run.
-    this.#loop = work.then(
+    this.#loop = measuring.then(
       () => undefined,
       () => undefined,
     );
-    return work;
+    return measuring;
   }
 
   cancelMeasurement(): void {

@@ -1,6 +1,6 @@
 // The page's hand on the training worker: spawned on first use, spawned anew after a crash.
 import * as Comlink from 'comlink';
-import type { LossCosts, TrainApi, TrainMessage } from './train-protocol.ts';
+import type { LossCosts, ResourceCosts, TrainApi, TrainMessage } from './train-protocol.ts';
 import { createWorkerLink } from './worker-link.ts';
 
 type Remote = Comlink.Remote<TrainApi>;
@@ -17,6 +17,7 @@ export interface TrainClient {
   setHotKnobs(...args: Parameters<TrainApi['setHotKnobs']>): Promise<void>;
   setPreviewSample(...args: Parameters<TrainApi['setPreviewSample']>): Promise<void>;
   measureLosses(...args: Parameters<TrainApi['measureLosses']>): Promise<LossCosts | null>;
+  measureResources(...args: Parameters<TrainApi['measureResources']>): Promise<ResourceCosts | null>;
   cancelMeasurement(): Promise<void>;
   exportWeights(): Promise<Uint8Array>;
   predictValidation(): ReturnType<Remote['predictValidation']>;
@@ -58,6 +59,8 @@ export function createTrainClient(
     setPreviewSample: (sampleId) => call((api) => api.setPreviewSample(sampleId)),
     measureLosses: (config, onProgress) =>
       call((api) => api.measureLosses(config, Comlink.proxy(onProgress))),
+    measureResources: (asked, onProgress) =>
+      call((api) => api.measureResources(asked, Comlink.proxy(onProgress))),
     cancelMeasurement: () => call((api) => api.cancelMeasurement()),
     exportWeights: () => call((api) => api.exportWeights()),
     predictValidation: () => call((api) => api.predictValidation()),

@@ -5,6 +5,9 @@ import type {
   LossCosts,
   MeasuringProgress,
   PredictedImage,
+  ResourceCosts,
+  ResourceProgress,
+  ResourcesAsked,
   TrainMessage,
   TrainStart,
 } from '../engine/train-events.ts';
@@ -20,6 +23,10 @@ export type {
   MeasuringProgress,
   MetricValues,
   PredictedImage,
+  ResourceCell,
+  ResourceCosts,
+  ResourceProgress,
+  ResourcesAsked,
   StepDetail,
   TrainEvent,
   TrainMessage,
@@ -49,6 +56,11 @@ export interface TrainApi {
     config: RunConfig,
     onProgress: (progress: MeasuringProgress) => void,
   ): Promise<LossCosts | null>;
+  /** The same for several numbers of classes. */
+  measureResources(
+    asked: ResourcesAsked,
+    onProgress: (progress: ResourceProgress) => void,
+  ): Promise<ResourceCosts | null>;
   cancelMeasurement(): void;
   /** Weights of the current run as a safetensors file. */
   exportWeights(): Promise<Uint8Array>;

@@ -50,6 +50,7 @@ const api: TrainApi = {
   setHotKnobs: (knobs) => session.setHotKnobs(knobs),
   setPreviewSample: (sampleId) => session.setPreviewSample(sampleId),
   measureLosses: (config, onProgress) => session.measureLosses(config, readSet, onProgress),
+  measureResources: (asked, onProgress) => session.measureResources(asked, readSet, onProgress),
   cancelMeasurement: () => session.cancelMeasurement(),
   async exportWeights() {
     const bytes = await session.exportWeights();

@@ -27,6 +27,11 @@ export const ROOMS: readonly Room[] = [
     label: 'Compare',
     component: whenEntered(() => import('../compare/compare-room.tsx').then((m) => m.CompareRoom)),
   },
+  {
+    id: 'resources',
+    label: 'Resources',
+    component: whenEntered(() => import('../resources/resources-room.tsx').then((m) => m.ResourcesRoom)),
+  },
 ];
 
 /** Wraps a module's component so that its code comes with the room's first visit. */

@@ -25,8 +25,27 @@ export function whyNotMeasure({ run, data, env }: Pick<AppState, 'run' | 'data' 
 export function measureCosts(): void {
   const state = appStore.getState();
   if (state.costs.measuring !== null || whyNotMeasure(state) !== null) return;
-  patch('costs', { measuring: 'starting', trouble: null });
-  underWay = measure(state);
+  patch('costs', { trouble: null });
+  beginMeasuring(() => measure(state));
+}
+
+/**
+ * There is one measurement at a time, wherever it is asked for: stopMeasuring and a new run give it up.
+ *
+ * @param work must not reject; may say in costs.measuring how far it is
+ */
+export function beginMeasuring(work: () => Promise<void>): void {
+  patch('costs', { measuring: 'starting' });
+  underWay = work().finally(() => patch('costs', { measuring: null }));
+}
+
+/** The training worker with the open data set at hand. */
+export async function openMeasuring() {
+  const { port1, port2 } = new MessageChannel();
+  await dataClient().connect(port1);
+  const train = trainClient();
+  await train.connectData(port2);
+  return train;
 }
 
 /** Gives the measurement under way up; resolves when the worker has let go of it. */
@@ -50,10 +69,7 @@ async function measure({ config, data, env }: AppState): Promise<void> {
   try {
     const checked = parseRunConfig(config);
     readModelSettings(checked, modelMetas);
-    const { port1, port2 } = new MessageChannel();
-    await dataClient().connect(port1);
-    const train = trainClient();
-    await train.connectData(port2);
+    const train = await openMeasuring();
     const measured = await train.measureLosses(checked, showProgress);
     if (measured === null) {
       announce('Measuring was cancelled.');
@@ -71,7 +87,5 @@ async function measure({ config, data, env }: AppState): Promise<void> {
     const trouble = error instanceof Error ? error.message : String(error);
     patch('costs', { trouble });
     announce(trouble);
-  } finally {
-    patch('costs', { measuring: null });
   }
 }

@@ -31,9 +31,12 @@ export function timingSettings(
 
 /** The same for people, e.g. "U-Net 16 × 3, patch 128 px, batch 4, 1 class". */
 export function describeTimingSettings(config: RunConfig, { classCount }: Shape): string {
-  const { model, patchPx, batch, patches } = config;
+  return `${describeStepSettings(config)}, ${countOf(classCount, 'class', 'classes')}`;
+}
+
+/** Without the classes, e.g. "U-Net 16 × 3, patch 128 px, batch 4". */
+export function describeStepSettings({ model, patchPx, batch, patches }: RunConfig): string {
   const region = patches?.whole === true ? 'whole images' : `patch ${patchPx} px`;
   const label = modelMetas.find(({ id }) => id === model.id)?.label ?? model.id;
-  const classes = countOf(classCount, 'class', 'classes');
-  return `${label} ${model.channels} × ${model.depth}, ${region}, batch ${batch}, ${classes}`;
+  return `${label} ${model.channels} × ${model.depth}, ${region}, batch ${batch}`;
 }

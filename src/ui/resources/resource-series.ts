@@ -1,0 +1,137 @@
+// What the charts show of a measurement, as plain numbers. Pure.
+import { lossMetas } from '../../losses/loss-metas.ts';
+import { formatBytes, formatThree } from '../format/format-number.ts';
+import { paperFigure } from './paper-figures.ts';
+import { BASE_LOSS, type KeptResources, type ResourceUnit } from './resources-store.ts';
+
+export type Quantity = 'time' | 'memory';
+export type KeptCell = KeptResources['cells'][number];
+
+export interface Bar {
+  lossId: string;
+  label: string;
+  token: string;
+  /** Over Dice + CE, in the unit; null: not measured. */
+  extra: number | null;
+  words: string;
+  /** The paper's figure in the same unit; null where it gives none, or none in this unit. */
+  paper: number | null;
+  paperWords: string;
+}
+
+export interface LinePoint {
+  classCount: number;
+  value: number;
+}
+
+export interface Line {
+  lossId: string;
+  label: string;
+  token: string;
+  points: LinePoint[];
+  /** Class counts that do not fit into memory. */
+  crosses: number[];
+}
+
+/** "Skeleton Recall" for "+ Skeleton Recall": the charts say over what. */
+export const plainLabel = (label: string): string => label.replace(/^\+ /, '');
+
+/** 0.023 → "+2.3 %", −0.004 → "−0.4 %", 3.16 → "+316 %". */
+export function formatExtra(share: number): string {
+  const percent = 100 * share;
+  const digits = Math.abs(percent) < 9.95 ? 1 : 0;
+  const words = Math.abs(percent).toFixed(digits);
+  return `${percent < 0 && Number(words) > 0 ? '−' : '+'}${words} %`;
+}
+
+/** Signed milliseconds or bytes. */
+export function formatAbsolute(quantity: Quantity, extra: number): string {
+  const size = Math.abs(extra);
+  const words = quantity === 'time' ? `${formatThree(size)} ms` : formatBytes(size);
+  return `${extra < 0 ? '−' : '+'}${words}`;
+}
+
+export function cellOf(costs: KeptResources, lossId: string, classCount: number): KeptCell | null {
+  return costs.cells.find((cell) => cell.lossId === lossId && cell.classCount === classCount) ?? null;
+}
+
+/** In rising order. */
+export function classCountsOf({ cells }: KeptResources): number[] {
+  return [...new Set(cells.map(({ classCount }) => classCount))].sort((a, b) => a - b);
+}
+
+/** Extra of one loss as a share of Dice + CE, 0.08 for +8 %. */
+export const extraShare = (cost: NonNullable<KeptCell['cost']>, quantity: Quantity): number =>
+  (quantity === 'time' ? cost.timeRatio : cost.memoryRatio) - 1;
+
+/** In milliseconds or bytes. */
+export function extraAbsolute(cost: NonNullable<KeptCell['cost']>, quantity: Quantity): number {
+  if (quantity === 'time') return cost.stepMs - cost.baseStepMs;
+  return cost.peakBytes - cost.peakBytes / cost.memoryRatio;
+}
+
+/** One for each loss of the registry but Dice + CE, with one foreground class. */
+export function barsOf(costs: KeptResources | null, quantity: Quantity, unit: ResourceUnit): Bar[] {
+  return lossMetas
+    .filter(({ id }) => id !== BASE_LOSS)
+    .map(({ id, label, colour }) => {
+      const cell = costs === null ? null : cellOf(costs, id, 1);
+      const cost = cell?.cost ?? null;
+      const figure = paperFigure(id);
+      const paper = figure === null || unit === 'absolute' ? null : figure[quantity];
+      const extra =
+        cost === null ? null : unit === 'share' ? extraShare(cost, quantity) : extraAbsolute(cost, quantity);
+      return {
+        lossId: id,
+        label: plainLabel(label),
+        token: colour,
+        extra,
+        words:
+          extra === null
+            ? (cell?.refusal ?? null) === null
+              ? 'not measured here'
+              : 'does not fit into memory'
+            : unit === 'share'
+              ? formatExtra(extra)
+              : formatAbsolute(quantity, extra),
+        paper,
+        paperWords:
+          figure === null
+            ? 'no figure in the text of the paper'
+            : paper === null
+              ? 'the paper gives shares only'
+              : `paper +${Math.round(100 * paper)} %`,
+      };
+    });
+}
+
+/** Milliseconds of a step or most bytes held, for each measured loss. */
+export function linesOf(costs: KeptResources, quantity: Quantity): Line[] {
+  return lossMetas.flatMap(({ id, label, colour }) => {
+    const cells = costs.cells
+      .filter(({ lossId }) => lossId === id)
+      .sort((a, b) => a.classCount - b.classCount);
+    if (cells.length === 0) return [];
+    const points = cells.flatMap(({ classCount, cost }) =>
+      cost === null ? [] : [{ classCount, value: quantity === 'time' ? cost.stepMs : cost.peakBytes }],
+    );
+    const crosses = cells.filter(({ refusal }) => refusal !== null).map(({ classCount }) => classCount);
+    return [{ lossId: id, label: plainLabel(label), token: colour, points, crosses }];
+  });
+}
+
+/** For screen readers: what the bars show. */
+export function describeBars(bars: readonly Bar[]): string {
+  return bars.map(({ label, words, paperWords }) => `${label} ${words}, ${paperWords}`).join('; ');
+}
+
+/** For screen readers: what the lines show. */
+export function describeLines(lines: readonly Line[], quantity: Quantity): string {
+  const name = (value: number) => (quantity === 'time' ? `${formatThree(value)} ms` : formatBytes(value));
+  return lines
+    .map(({ label, points, crosses }) => {
+      const measured = points.map(({ classCount, value }) => `${classCount}: ${name(value)}`);
+      return `${label} ${[...measured, ...crosses.map((count) => `${count}: does not fit`)].join(', ')}`;
+    })
+    .join('; ');
+}
