@@ -29,7 +29,7 @@ const zones = [
     from: [
       './src/{morphology,metrics,data}/**',
       './src/workers/!(*-client|*-protocol).ts',
-      './src/engine/!(run-config|run-state|patch-options|inference-options|presets).ts',
+      './src/engine/!(run-config|run-files|run-state|patch-options|inference-options|presets).ts',
       './src/engine/kernels/**',
       './src/engine/experiments/!(experiment-file|experiment-plan|experiment-results|comparison-table).ts',
       './src/engine/models/!(model-metas|model-settings|model-plugin|auto-depth).ts',

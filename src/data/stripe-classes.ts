@@ -27,9 +27,7 @@ export function stripeClasses(
 
   function stripe(sample: TrainingSample): TrainingSample {
     const cut = (map: Uint8Array) =>
-      map.map((label, i) =>
-        label === 0 ? 0 : 1 + (Math.floor((i % sample.width) / stripePx) % classCount),
-      );
+      map.map((label, i) => (label === 0 ? 0 : 1 + (Math.floor((i % sample.width) / stripePx) % classCount)));
     return { ...sample, labels: cut(sample.labels), tube: cut(sample.tube) };
   }
 }

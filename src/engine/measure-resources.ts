@@ -43,10 +43,7 @@ export async function measureResources(
       },
     });
     if (costs === null) return null;
-    cells.push(
-      ...costs.map((cost) => ({ lossId: cost.id, classCount, cost, refusal: null })),
-      ...refused,
-    );
+    cells.push(...costs.map((cost) => ({ lossId: cost.id, classCount, cost, refusal: null })), ...refused);
   }
   return { cells, budgetBytes: readMemoryLimits(null).totalBytes };
 }

@@ -182,7 +182,11 @@ export class TrainSession {
     onProgress: (progress: MeasuringProgress) => void,
   ): Promise<LossCosts | null> {
     return this.#measure(config, readSet, async (set, isStopped, { backend, adapter }) => {
-      const losses = await measureLosses(parseRunConfig(config), set, { replay: null, onProgress, isStopped });
+      const losses = await measureLosses(parseRunConfig(config), set, {
+        replay: null,
+        onProgress,
+        isStopped,
+      });
       return losses === null ? null : { backend, adapter, measuredAt: new Date().toISOString(), losses };
     });
   }

@@ -75,8 +75,24 @@ export function diamond(context: Canvas2d, x: number, y: number): void {
 
 export function cross(context: Canvas2d, x: number, y: number): void {
   const r = 4;
-  line(context, [[x - r, y - r], [x + r, y + r]], '--bad', { width: 2 });
-  line(context, [[x + r, y - r], [x - r, y + r]], '--bad', { width: 2 });
+  line(
+    context,
+    [
+      [x - r, y - r],
+      [x + r, y + r],
+    ],
+    '--bad',
+    { width: 2 },
+  );
+  line(
+    context,
+    [
+      [x + r, y - r],
+      [x - r, y + r],
+    ],
+    '--bad',
+    { width: 2 },
+  );
 }
 
 /** Hairlines fall on whole pixels. */

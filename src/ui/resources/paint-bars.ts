@@ -8,7 +8,7 @@ import { roundTicks } from './round-ticks.ts';
 
 const LEFT_PX = 116;
 /** Room for the words after the longest bar. */
-const RIGHT_PX = 84;
+const RIGHT_PX = 100;
 const AXIS_PX = 20;
 const BAR_PX = 12;
 
@@ -25,11 +25,19 @@ export function paintBars(bars: readonly Bar[], quantity: Quantity, unit: Resour
     const values = bars.flatMap(({ extra, paper }) => [extra ?? 0, paper ?? 0]);
     const least = Math.min(0, ...values);
     const most = Math.max(least + 1e-3, ...values);
-    const xOf = (value: number) => LEFT_PX + ((width - LEFT_PX - RIGHT_PX) * (value - least)) / (most - least);
+    const xOf = (value: number) =>
+      LEFT_PX + ((width - LEFT_PX - RIGHT_PX) * (value - least)) / (most - least);
     const rowPx = (height - AXIS_PX) / bars.length;
     for (const tick of roundTicks(least, most)) {
       const x = crisp(xOf(tick));
-      line(context, [[x, 2], [x, height - AXIS_PX]], tick === 0 ? '--rule-2' : '--rule');
+      line(
+        context,
+        [
+          [x, 2],
+          [x, height - AXIS_PX],
+        ],
+        tick === 0 ? '--rule-2' : '--rule',
+      );
       text(context, nameTick(tick, quantity, unit), x, height - 8, { align: 'center' });
     }
     for (const [row, bar] of bars.entries()) {
@@ -61,7 +69,14 @@ function paintPaper(context: Canvas2d, bar: Bar, xOf: (value: number) => number,
     return;
   }
   const x = xOf(bar.paper);
-  line(context, [[xOf(0), crisp(y)], [x, crisp(y)]], '--ink-3');
+  line(
+    context,
+    [
+      [xOf(0), crisp(y)],
+      [x, crisp(y)],
+    ],
+    '--ink-3',
+  );
   diamond(context, x, crisp(y));
   text(context, bar.paperWords, x + 12, y, { hasHalo: true });
 }

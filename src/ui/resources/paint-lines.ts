@@ -23,7 +23,9 @@ export function paintLines(lines: readonly Line[], quantity: Quantity, limit: nu
   return (context: Canvas2d, { width, height }: Area) => {
     const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
     const counts = [
-      ...new Set(lines.flatMap(({ points, crosses }) => [...points.map((one) => one.classCount), ...crosses])),
+      ...new Set(
+        lines.flatMap(({ points, crosses }) => [...points.map((one) => one.classCount), ...crosses]),
+      ),
     ].sort((a, b) => a - b);
     if (counts.length === 0) return;
     const hasCrosses = lines.some(({ crosses }) => crosses.length > 0);
@@ -41,7 +43,14 @@ export function paintLines(lines: readonly Line[], quantity: Quantity, limit: nu
 
     for (const split of logSplits(low, high)) {
       const y = crisp(yOf(split));
-      line(context, [[LEFT_PX, y], [lastX + 8, y]], '--rule');
+      line(
+        context,
+        [
+          [LEFT_PX, y],
+          [lastX + 8, y],
+        ],
+        '--rule',
+      );
       const name = quantity === 'time' ? String(split) : formatBytes(split);
       text(context, name, LEFT_PX - 8, y, { align: 'right' });
     }
@@ -49,7 +58,15 @@ export function paintLines(lines: readonly Line[], quantity: Quantity, limit: nu
     text(context, 'foreground classes', (LEFT_PX + lastX) / 2, height - 8, { align: 'center' });
     if (isLimitShown) {
       const y = crisp(yOf(limit));
-      line(context, [[LEFT_PX, y], [lastX + 8, y]], '--bad', { dash: [4, 3] });
+      line(
+        context,
+        [
+          [LEFT_PX, y],
+          [lastX + 8, y],
+        ],
+        '--bad',
+        { dash: [4, 3] },
+      );
       text(context, `budget of training here, ${formatBytes(limit)}`, LEFT_PX + 4, y + 9, {
         token: '--bad',
         hasHalo: true,

@@ -20,8 +20,11 @@ import {
 } from './resources-store.ts';
 
 /** Why nothing can be measured now, as one sentence; null where it can. */
-export function whyNotMeasureResources(state: Pick<AppState, 'run' | 'data' | 'env' | 'costs'>): string | null {
-  if (state.costs.measuring !== null) return 'The losses are being measured in the Train room: wait, or cancel it there.';
+export function whyNotMeasureResources(
+  state: Pick<AppState, 'run' | 'data' | 'env' | 'costs'>,
+): string | null {
+  if (state.costs.measuring !== null)
+    return 'The losses are being measured in the Train room: wait, or cancel it there.';
   return whyNotMeasure(state);
 }
 
@@ -67,7 +70,10 @@ function showProgress(progress: ResourceProgress): void {
 }
 
 /** "+ clDice, 8 classes". */
-export function describeProgress({ lossId, classCount }: Pick<ResourceProgress, 'lossId' | 'classCount'>): string {
+export function describeProgress({
+  lossId,
+  classCount,
+}: Pick<ResourceProgress, 'lossId' | 'classCount'>): string {
   return `${findLossMeta(lossId)?.label ?? lossId}, ${countOf(classCount, 'class', 'classes')}`;
 }
 

@@ -2,13 +2,14 @@
 
 const FACTORS = [1, 2, 2.5, 5, 10];
 
-/** Multiples of a round number that lie in [least, most], at most five steps apart from end to end. @returns 0 among them */
+/** Multiples of a round number that lie in [least, most], at most six steps apart from end to end. @returns 0 among them */
 export function roundTicks(least: number, most: number): number[] {
   const span = most - least;
   if (!(span > 0) || !Number.isFinite(span)) return [0];
-  const power = 10 ** Math.floor(Math.log10(span / 4));
-  const step = power * (FACTORS.find((factor) => factor * power >= span / 4) ?? 10);
+  const power = 10 ** Math.floor(Math.log10(span / 5));
+  const step = power * (FACTORS.find((factor) => factor * power >= span / 5) ?? 10);
   const ticks: number[] = [];
-  for (let i = Math.ceil(least / step); i * step <= most; i++) ticks.push(Number((i * step).toPrecision(12)) + 0);
+  for (let i = Math.ceil(least / step); i * step <= most; i++)
+    ticks.push(Number((i * step).toPrecision(12)) + 0);
   return ticks;
 }

@@ -1,0 +1,111 @@
+// The Resources room without WebGPU: a measurement of real steps, its numbers in table, CSV and picture, and giving it up.
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { type Page, expect, test } from '@playwright/test';
+import { ResourcesPage } from './pages/resources-page.ts';
+import { TrainPage } from './pages/train-page.ts';
+import { watchPage } from './support/watch-page.ts';
+
+const LOSSES = ['dice-ce', 'skeleton-recall', 'cl-dice'];
+
+async function expectClean(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+  }
+}
+
+test('measures each loss over the number of classes, and keeps it', async ({ page, baseURL }) => {
+  const complaints = watchPage(page, baseURL!);
+  const train = new TrainPage(page);
+  await train.open();
+  await train.set({ 'Patch, px': 64, Channels: 4, Depth: 2, Batch: 1 });
+  const room = new ResourcesPage(page);
+  await room.enter();
+
+  // Nothing but the paper's own figures is there before.
+  await expect(page.getByRole('heading', { name: 'Nothing is measured here yet' })).toBeVisible();
+  await expect(room.chart('Extra time per step')).toHaveAccessibleName(
+    /Skeleton Recall not measured here, paper \+8 %; clDice not measured here, paper \+88 %; Topo-clDice .* no figure/,
+  );
+  await expect(room.chart('Extra memory')).toHaveAccessibleName(/paper \+2 %.*paper \+52 %/);
+  await expectClean(page);
+
+  await room.measure.click();
+  await expect(room.measuring).toContainText(/class.*of 20/);
+  await room.stop.click();
+  await expect(room.measure).toBeVisible({ timeout: 60_000 });
+  await expect(room.measured).toHaveCount(0);
+
+  await room.chooseClasses('1, 2, 4');
+  await room.toggleLoss('+ Topo-clDice');
+  await room.measure.click();
+  await expect(room.measured).toContainText(/wasm.*U-Net 4 × 2, patch 64 px, batch 1.*quick/, {
+    timeout: 120_000,
+  });
+  await expect(room.measured).toHaveAttribute('data-current', 'true');
+
+  const rows = await room.csv();
+  expect(rows.map(({ loss, classes }) => [loss, classes])).toEqual(
+    ['1', '2', '4'].flatMap((classes) => LOSSES.map((loss) => [loss, classes])),
+  );
+  await page.getByRole('button', { name: 'Numbers as a table' }).click();
+  for (const row of rows) {
+    const number = (name: string): number => Number(row[name]);
+    for (const name of ['stepMs', 'diceCeStepMs', 'peakBytes', 'diceCePeakBytes'])
+      expect(number(name)).toBeGreaterThan(0);
+    const time = 100 * (number('stepMs') / number('diceCeStepMs') - 1);
+    const memory = 100 * (number('peakBytes') / number('diceCePeakBytes') - 1);
+    expect(number('extraTimePercent')).toBeCloseTo(time, 9);
+    expect(number('extraMemoryPercent')).toBeCloseTo(memory, 9);
+    expect(await room.cell(row['loss'], number('classes'), 'time')).toBe(words(time));
+    expect(await room.cell(row['loss'], number('classes'), 'memory')).toBe(words(memory));
+  }
+  const peak = (loss: string, classes: string) =>
+    Number(rows.find((row) => row['loss'] === loss && row['classes'] === classes)?.['peakBytes']);
+  expect(peak('cl-dice', '1')).toBeGreaterThan(peak('dice-ce', '1'));
+  expect(peak('cl-dice', '4')).toBeGreaterThan(peak('cl-dice', '1'));
+  expect(rows.find(({ loss }) => loss === 'cl-dice')).toMatchObject({
+    paperExtraTimePercent: '88',
+    paperExtraMemoryPercent: '52',
+    backend: 'wasm',
+  });
+  await expectClean(page);
+  await page.getByRole('button', { name: 'Numbers as a table' }).click();
+  await expectClean(page);
+  await expect(room.chart('Time against number of classes')).toHaveAccessibleName(
+    /clDice 1: .* ms, 2: .* ms, 4: /,
+  );
+  const picture = await readFile(await (await room.save('PNG')).path());
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect(picture.readUInt32BE(16)).toBeGreaterThan(2000);
+
+  // It is there after a reload, for other settings than those on the knobs again.
+  await page.reload();
+  await room.enter();
+  await expect(room.measured).toHaveAttribute('data-current', 'false', { timeout: 60_000 });
+  await expect(room.measured).toContainText('At other settings than those chosen');
+  expect(complaints).toEqual([]);
+});
+
+/** 8.04 → "+8.0 %", 38.4 → "+38 %". */
+function words(percent: number): string {
+  const digits = Math.abs(percent).toFixed(Math.abs(percent) < 9.95 ? 1 : 0);
+  return `${percent < 0 && Number(digits) > 0 ? '−' : '+'}${digits} %`;
+}
+
+test('says why nothing can be measured while a run is under way', async ({ page }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  await train.set({ 'Patch, px': 64, Channels: 4, Depth: 2, Batch: 1 });
+  await train.play.click();
+  await train.waitForStep(1, 60_000);
+  const room = new ResourcesPage(page);
+  await room.enter();
+  await expect(room.measure).toHaveAccessibleDescription(/while no run is under way/);
+  // Without waiting until it is enabled: it tells why it is not.
+  await room.measure.click({ force: true });
+  await expect(room.measuring).toHaveCount(0);
+  expect(await train.runState()).toMatch(/running|warming/);
+});

@@ -1,0 +1,64 @@
+// The four charts of the room, the same on the page and in the picture. Pure but for the painters.
+import { formatBytes, formatThree } from '../format/format-number.ts';
+import type { Painter } from './chart-pen.ts';
+import { paintBars } from './paint-bars.ts';
+import { paintLines } from './paint-lines.ts';
+import { barsOf, cellOf, describeBars, describeLines, linesOf, type Quantity } from './resource-series.ts';
+import { BASE_LOSS, type KeptResources, type ResourceUnit } from './resources-store.ts';
+
+export interface RoomChart {
+  id: string;
+  title: string;
+  /** Beside the title. */
+  note: string;
+  /** At the right end of the head; null: the key to the paper's mark. */
+  aside: string | null;
+  /** All that the chart shows, for screen readers. */
+  words: string;
+  paint: Painter;
+}
+
+const QUANTITIES: readonly { id: Quantity; extra: string; over: string; aside: string }[] = [
+  {
+    id: 'time',
+    extra: 'Extra time per step',
+    over: 'Time against number of classes',
+    aside: 'ms per step, log',
+  },
+  { id: 'memory', extra: 'Extra memory', over: 'Peak memory against number of classes', aside: 'log' },
+];
+
+/** The bars are there before anything is measured: the paper's marks are. */
+export function barCharts(costs: KeptResources | null, unit: ResourceUnit): RoomChart[] {
+  return QUANTITIES.map(({ id, extra }) => {
+    const bars = barsOf(costs, id, unit);
+    return {
+      id: `${id}-bars`,
+      title: extra,
+      note: id === 'time' ? '1 foreground class' : '1 foreground class, peak',
+      aside: null,
+      words: `${extra} over Dice + CE: ${describeBars(bars)}`,
+      paint: paintBars(bars, id, unit),
+    };
+  });
+}
+
+export function lineCharts(costs: KeptResources): RoomChart[] {
+  return QUANTITIES.map(({ id, over, aside }) => {
+    const lines = linesOf(costs, id);
+    return {
+      id: `${id}-lines`,
+      title: over,
+      note: '',
+      aside,
+      words: `${over}: ${describeLines(lines, id)}`,
+      paint: paintLines(lines, id, id === 'memory' ? costs.budgetBytes : null),
+    };
+  });
+}
+
+/** "39.8 ms and 612 MB are 100 %"; null where Dice + CE was not measured. */
+export function describeBase(costs: KeptResources): string | null {
+  const base = cellOf(costs, BASE_LOSS, 1)?.cost ?? null;
+  return base === null ? null : `${formatThree(base.stepMs)} ms and ${formatBytes(base.peakBytes)} are 100 %`;
+}
