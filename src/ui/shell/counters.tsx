@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, formatThree } from '../format/format-number.ts';
+import { formatCount, formatDuration, formatThree } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { RoomCounters } from './room-counters.tsx';
 import { StepParts } from './step-parts.tsx';
@@ -48,7 +48,7 @@ function RunCounters() {
             {formatCount(run.step)} <i>/ {formatCount(budget)}</i>
           </dd>
         </div>
-        <div className="stat" title="One epoch: as many patches as there are training images">
+        <div className="stat wider" title="One epoch: as many patches as there are training images">
           <dt>Epoch</dt>
           <dd>{epoch === null ? '–' : epoch < 100 ? epoch.toFixed(1) : formatCount(epoch)}</dd>
         </div>
@@ -61,10 +61,6 @@ function RunCounters() {
           <dd>{formatThree(isMoving ? run.stepsPerSecond : null)}</dd>
         </div>
         <StepParts />
-        <div className="stat wide" title="Highest memory held by the backend in this run">
-          <dt>Peak memory</dt>
-          <dd>{formatBytes(run.peakBytes)}</dd>
-        </div>
       </dl>
     </div>
   );
