@@ -53,6 +53,8 @@ test('the cost of each loss is measured here, kept, and marked where it is out o
     await expect(loss.getByTestId(`cost-${id}`)).toHaveText(/^[+−]\d+ %$/);
   await train.set({ Batch: 3 });
   await expect(costs).toHaveAttribute('data-costs', 'aged');
+  // The address keeps the knobs, but not at once.
+  await expect.poll(() => page.url()).toContain('batch=3');
   await page.reload();
   await train.expectPaired(/\d+ of \d+ paired/);
   await expect(costs).toHaveAttribute('data-costs', 'aged');
