@@ -1,9 +1,17 @@
 // The four charts of the room, the same on the page and in the picture. Pure but for the painters.
-import { formatBytes, formatThree } from '../format/format-number.ts';
+import { formatThree } from '../format/format-number.ts';
 import type { Painter } from './chart-pen.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintLines } from './paint-lines.ts';
-import { barsOf, cellOf, describeBars, describeLines, linesOf, type Quantity } from './resource-series.ts';
+import {
+  barsOf,
+  cellOf,
+  describeBars,
+  describeLines,
+  formatPeak,
+  linesOf,
+  type Quantity,
+} from './resource-series.ts';
 import { BASE_LOSS, type KeptResources, type ResourceUnit } from './resources-store.ts';
 
 export interface RoomChart {
@@ -60,5 +68,5 @@ export function lineCharts(costs: KeptResources): RoomChart[] {
 /** "39.8 ms and 612 MB are 100 %"; null where Dice + CE was not measured. */
 export function describeBase(costs: KeptResources): string | null {
   const base = cellOf(costs, BASE_LOSS, 1)?.cost ?? null;
-  return base === null ? null : `${formatThree(base.stepMs)} ms and ${formatBytes(base.peakBytes)} are 100 %`;
+  return base === null ? null : `${formatThree(base.stepMs)} ms and ${formatPeak(base.peakBytes)} are 100 %`;
 }

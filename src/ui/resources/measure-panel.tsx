@@ -198,7 +198,8 @@ export function HowPanel() {
       <h2>How it is counted</h2>
       <p>
         <b>Time</b> is the least of the steps, by the clock until its numbers are back. Each loss takes turns
-        with Dice + CE, so that a busy machine slows both.
+        with Dice + CE, so that a busy machine slows both. The lines are Dice + CE’s time multiplied by what
+        these turns say.
       </p>
       <p>
         <b>Memory</b> is the most that this page’s backend holds in a step; what driver and browser add is not

@@ -3,6 +3,7 @@ import { logSplits } from '../charts/axis-splits.ts';
 import { formatBytes } from '../format/format-number.ts';
 import { crisp, cross, dot, line, text, type Area, type Canvas2d, type Painter } from './chart-pen.ts';
 import type { Line, Quantity } from './resource-series.ts';
+import { roundTicks } from './round-ticks.ts';
 
 const LEFT_PX = 56;
 /** For the names at the ends of the lines. */
@@ -41,7 +42,7 @@ export function paintLines(lines: readonly Line[], quantity: Quantity, limit: nu
     const yOf = (value: number) =>
       top + (height - top - BOTTOM_PX) * (1 - Math.log(value / low) / Math.log(high / low));
 
-    for (const split of logSplits(low, high)) {
+    for (const split of splitsOf(low, high)) {
       const y = crisp(yOf(split));
       line(
         context,
@@ -75,6 +76,12 @@ export function paintLines(lines: readonly Line[], quantity: Quantity, limit: nu
     const ends = lines.map((one) => paintLine(context, one, xOf, yOf));
     nameEnds(context, ends, lastX + 16, height - BOTTOM_PX);
   };
+}
+
+/** Less than a decade may hold one round power alone: then the lines are those of a linear axis. */
+function splitsOf(low: number, high: number): number[] {
+  const splits = logSplits(low, high);
+  return splits.length > 1 ? splits : roundTicks(low, high).filter((tick) => tick > 0);
 }
 
 function paintLine(

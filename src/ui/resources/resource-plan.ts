@@ -19,7 +19,7 @@ const QUICK_PATCH_PX = 64;
 const QUICK_BATCH = 2;
 
 const PLANS: Record<ResourceMode, ResourcesAsked['plan']> = {
-  quick: { warmUpSteps: 1, leastRounds: 4, mostRounds: 30, budgetMs: 1000 },
+  quick: { warmUpSteps: 1, leastRounds: 6, mostRounds: 30, budgetMs: 1000 },
   thorough: { warmUpSteps: 2, leastRounds: 5, mostRounds: 40, budgetMs: 3000 },
 };
 

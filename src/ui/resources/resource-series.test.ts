@@ -49,6 +49,7 @@ describe('what the charts show', () => {
     const lines = linesOf(costs, 'memory');
     expect(lines.map(({ lossId }) => lossId)).toEqual(['dice-ce', 'skeleton-recall', 'cl-dice']);
     expect(lines[2]).toMatchObject({ points: [{ classCount: 1, value: 130e6 }], crosses: [8] });
+    expect(linesOf(costs, 'time')[2].points).toEqual([{ classCount: 1, value: 60 }]);
   });
 
   it('writes every cell into the CSV, the reason where there is no number', () => {
@@ -89,7 +90,7 @@ describe('the plan', () => {
   });
 
   it('counts the least number of steps', () => {
-    // Quick: (1 + 4) of Dice + CE alone, (1 + 2 · 4) for each of three others.
-    expect(countSteps('quick', 5, 3)).toBe(5 * (5 + 3 * 9));
+    // Quick: (1 + 6) of Dice + CE alone, (1 + 2 · 6) for each of three others.
+    expect(countSteps('quick', 5, 3)).toBe(5 * (7 + 3 * 13));
   });
 });

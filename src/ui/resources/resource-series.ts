@@ -6,6 +6,7 @@ import { BASE_LOSS, type KeptResources, type ResourceUnit } from './resources-st
 
 export type Quantity = 'time' | 'memory';
 export type KeptCell = KeptResources['cells'][number];
+type LossCost = NonNullable<KeptCell['cost']>;
 
 export interface Bar {
   lossId: string;
@@ -44,10 +45,15 @@ export function formatExtra(share: number): string {
   return `${percent < 0 && Number(words) > 0 ? '−' : '+'}${words} %`;
 }
 
+/** 2_340_000 → "2.3 MB": small networks differ in the tenth. */
+export function formatPeak(bytes: number): string {
+  return bytes >= 1e6 && bytes < 10e6 ? `${(bytes / 1e6).toFixed(1)} MB` : formatBytes(bytes);
+}
+
 /** Signed milliseconds or bytes. */
 export function formatAbsolute(quantity: Quantity, extra: number): string {
   const size = Math.abs(extra);
-  const words = quantity === 'time' ? `${formatThree(size)} ms` : formatBytes(size);
+  const words = quantity === 'time' ? `${formatThree(size)} ms` : formatPeak(size);
   return `${extra < 0 ? '−' : '+'}${words}`;
 }
 
@@ -61,11 +67,11 @@ export function classCountsOf({ cells }: KeptResources): number[] {
 }
 
 /** Extra of one loss as a share of Dice + CE, 0.08 for +8 %. */
-export const extraShare = (cost: NonNullable<KeptCell['cost']>, quantity: Quantity): number =>
+export const extraShare = (cost: LossCost, quantity: Quantity): number =>
   (quantity === 'time' ? cost.timeRatio : cost.memoryRatio) - 1;
 
 /** In milliseconds or bytes. */
-export function extraAbsolute(cost: NonNullable<KeptCell['cost']>, quantity: Quantity): number {
+export function extraAbsolute(cost: LossCost, quantity: Quantity): number {
   if (quantity === 'time') return cost.stepMs - cost.baseStepMs;
   return cost.peakBytes - cost.peakBytes / cost.memoryRatio;
 }
@@ -105,15 +111,23 @@ export function barsOf(costs: KeptResources | null, quantity: Quantity, unit: Re
     });
 }
 
-/** Milliseconds of a step or most bytes held, for each measured loss. */
+/**
+ * Milliseconds of a step or most bytes held, for each measured loss. Times are those of Dice + CE times what the turns say, so
+ * that a machine which was busier for one loss than for another does not bend the lines apart.
+ */
 export function linesOf(costs: KeptResources, quantity: Quantity): Line[] {
+  const valueOf = (classCount: number, cost: LossCost): number => {
+    if (quantity === 'memory') return cost.peakBytes;
+    const base = cellOf(costs, BASE_LOSS, classCount)?.cost ?? null;
+    return base === null ? cost.stepMs : base.stepMs * cost.timeRatio;
+  };
   return lossMetas.flatMap(({ id, label, colour }) => {
     const cells = costs.cells
       .filter(({ lossId }) => lossId === id)
       .sort((a, b) => a.classCount - b.classCount);
     if (cells.length === 0) return [];
     const points = cells.flatMap(({ classCount, cost }) =>
-      cost === null ? [] : [{ classCount, value: quantity === 'time' ? cost.stepMs : cost.peakBytes }],
+      cost === null ? [] : [{ classCount, value: valueOf(classCount, cost) }],
     );
     const crosses = cells.filter(({ refusal }) => refusal !== null).map(({ classCount }) => classCount);
     return [{ lossId: id, label: plainLabel(label), token: colour, points, crosses }];
@@ -127,7 +141,7 @@ export function describeBars(bars: readonly Bar[]): string {
 
 /** For screen readers: what the lines show. */
 export function describeLines(lines: readonly Line[], quantity: Quantity): string {
-  const name = (value: number) => (quantity === 'time' ? `${formatThree(value)} ms` : formatBytes(value));
+  const name = (value: number) => (quantity === 'time' ? `${formatThree(value)} ms` : formatPeak(value));
   return lines
     .map(({ label, points, crosses }) => {
       const measured = points.map(({ classCount, value }) => `${classCount}: ${name(value)}`);

@@ -71,7 +71,7 @@ function ResourcesBar(props: { costs: KeptResources | null; unit: ResourceUnit; 
     <div className="vbar">
       <b className="strong">Cost over Dice + CE</b>
       <span className="muted ell grow res-words">{costs?.words}</span>
-      <span className="muted wide res-base">{costs === null ? null : describeBase(costs)}</span>
+      <span className="muted res-base">{costs === null ? null : describeBase(costs)}</span>
       <Segments
         label="Unit of the bars"
         options={UNITS}

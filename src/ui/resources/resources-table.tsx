@@ -1,8 +1,8 @@
 // The numbers behind the charts; always there for screen readers, and for all where asked for.
 import { findLossMeta } from '../../losses/loss-metas.ts';
-import { formatBytes, formatThree } from '../format/format-number.ts';
+import { formatThree } from '../format/format-number.ts';
 import { paperFigure } from './paper-figures.ts';
-import { extraShare, formatExtra, plainLabel, type KeptCell } from './resource-series.ts';
+import { extraShare, formatExtra, formatPeak, plainLabel, type KeptCell } from './resource-series.ts';
 import type { KeptResources } from './resources-store.ts';
 
 export function ResourcesTable({ costs }: { costs: KeptResources }) {
@@ -49,7 +49,7 @@ function Row({ cell: { lossId, classCount, cost, refusal } }: { cell: KeptCell }
           <td>{formatThree(cost.baseStepMs)} ms</td>
           <td data-cell="time">{formatExtra(extraShare(cost, 'time'))}</td>
           <td>{share(paper?.time)}</td>
-          <td>{formatBytes(cost.peakBytes)}</td>
+          <td>{formatPeak(cost.peakBytes)}</td>
           <td data-cell="memory">{formatExtra(extraShare(cost, 'memory'))}</td>
           <td>{share(paper?.memory)}</td>
         </>

@@ -2,7 +2,7 @@
 
 const FACTORS = [1, 2, 2.5, 5, 10];
 
-/** Multiples of a round number that lie in [least, most], at most six steps apart from end to end. @returns 0 among them */
+/** Multiples of a round number that lie in [least, most], about five of them; 0 where there is no span. */
 export function roundTicks(least: number, most: number): number[] {
   const span = most - least;
   if (!(span > 0) || !Number.isFinite(span)) return [0];
