@@ -199,7 +199,7 @@ export function HowPanel() {
       <p>
         <b>Time</b> is the least of the steps, by the clock until its numbers are back. Each loss takes turns
         with Dice + CE, so that a busy machine slows both. The lines are Dice + CE’s time multiplied by what
-        these turns say.
+        these turns say. Less than Dice + CE is noise of a busy machine: measure again, thoroughly.
       </p>
       <p>
         <b>Memory</b> is the most that this page’s backend holds in a step; what driver and browser add is not
