@@ -19,6 +19,9 @@ const ExportSheet = lazy(() =>
 const ChartTableSheet = lazy(() =>
   import('./charts/chart-table-sheet.tsx').then((part) => ({ default: part.ChartTableSheet })),
 );
+const LessonsSheet = lazy(() =>
+  import('./lessons/lessons-sheet.tsx').then((part) => ({ default: part.LessonsSheet })),
+);
 const RunsSheet = lazy(() => import('./charts/runs-sheet.tsx').then((part) => ({ default: part.RunsSheet })));
 
 export function App() {
@@ -36,6 +39,7 @@ export function App() {
       <ConfirmDialog />
       <Suspense fallback={null}>
         {sheet === 'help' && <HelpSheet onClose={close} />}
+        {sheet === 'lessons' && <LessonsSheet onClose={close} />}
         {sheet === 'pairing' && <PairingSheet onClose={close} />}
         {sheet === 'export' && <ExportSheet onClose={close} />}
         {sheet === 'share' && <ShareSheet onClose={close} />}

@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { listenToKeys } from './commands/key-listener.ts';
 import { appStore, patch } from './store/app-store.ts';
 import { openPage } from './save/keep-controller.ts';
+import { followLessons } from './lessons/lesson-controller.ts';
 import { mendCrashes } from './store/data-controller.ts';
 import { applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
@@ -30,6 +31,7 @@ createRoot(root).render(
 listenToKeys();
 mendCrashes();
 followZoom();
+followLessons();
 void openPage({ wantedSet, isLink }).then(() => {
   if (trouble !== null) patch('data', { trouble });
 });

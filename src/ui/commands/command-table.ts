@@ -179,6 +179,15 @@ export const COMMANDS = [
     isEnabled: always,
   },
   {
+    id: 'lessons',
+    group: 'Page',
+    label: 'Lessons',
+    keys: ['g'],
+    keyLabel: 'G',
+    run: () => openSheet('lessons'),
+    isEnabled: always,
+  },
+  {
     id: 'help',
     group: 'Page',
     label: 'Keys and help',

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { LessonSlot } from '../lessons/lesson-slot.tsx';
 import { BasePanel } from './base-panel.tsx';
 import { CompareBar } from './compare-bar.tsx';
 import { CompareGrid } from './compare-grid.tsx';
@@ -27,6 +28,7 @@ export function CompareRoom() {
   return (
     <div className="compare" data-drop-target={isOver || undefined}>
       <div className="col" role="region" aria-label="Queue and settings" tabIndex={-1}>
+        <LessonSlot />
         <QueuePanel />
         <BasePanel />
         <MarksPanel />

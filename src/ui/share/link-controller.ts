@@ -1,5 +1,6 @@
 // Keeps the address and the page's state the same: what is on the knobs stands in the address, and a link sets the knobs.
 import { appStore, patch, type AppState } from '../store/app-store.ts';
+import { findLesson } from '../lessons/lesson-list.ts';
 import type { Sentence } from '../store/data-slice.ts';
 import { chooseSampleSet } from '../store/data-controller.ts';
 import { changeColdKnob } from '../store/run-controller.ts';
@@ -34,6 +35,14 @@ function troubleOf(error: unknown): Sentence {
   return { message, fix: 'The page keeps its settings; ask for the link once more.' };
 }
 
+/** @throws Error with one sentence that names what in the link cannot be used */
+function readLink(code: string): SharedState {
+  const shared = readShareCode(code);
+  if (shared.lesson !== null && findLesson(shared.lesson) === null)
+    throw new Error(`The link names a lesson ${shared.lesson}, which is not there.`);
+  return shared;
+}
+
 /**
  * Sets the knobs as the address says, before anything is opened.
  *
@@ -43,7 +52,7 @@ export function readFirstLink(): { wantedSet: string | null; isLink: boolean; tr
   const code = window.location.hash;
   if (!isShareCode(code)) return { wantedSet: null, isLink: false, trouble: null };
   try {
-    const { room, sampleSet, config, lesson, hidden } = readShareCode(code);
+    const { room, sampleSet, config, lesson, hidden } = readLink(code);
     appStore.setState({ config });
     patch('view', { room, lesson, hidden });
     return { wantedSet: sampleSet, isLink: true, trouble: null };
@@ -56,7 +65,7 @@ function followLink(): void {
   const code = window.location.hash.replace(/^#/, '');
   if (code === written || !isShareCode(code)) return;
   try {
-    const { room, sampleSet, config, lesson, hidden } = readShareCode(code);
+    const { room, sampleSet, config, lesson, hidden } = readLink(code);
     patch('view', { room, lesson, hidden });
     if (JSON.stringify(config) !== JSON.stringify(appStore.getState().config))
       changeColdKnob('The link has other settings.', () => config);

@@ -2,7 +2,7 @@ import { Switch } from 'react-aria-components';
 import { COMMANDS, type Command } from '../commands/command-table.ts';
 import { ModalSheet } from '../controls/modal-sheet.tsx';
 import { useApp } from '../store/app-store.ts';
-import { setKeysOn } from '../store/view-controller.ts';
+import { openSheet, setKeysOn } from '../store/view-controller.ts';
 
 const GROUPS: readonly Command['group'][] = ['Training', 'Viewer', 'Layers', 'Page'];
 
@@ -15,6 +15,9 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
           Choose a sample set or drop images with their masks, press Play, and watch the network learn. The
           outline over the filled prediction is the tubed skeleton: a hollow tube is a missed branch.
         </p>
+        <button type="button" className="link" onClick={() => openSheet('lessons')}>
+          All lessons
+        </button>
         <div className="groups">
           {GROUPS.map((group) => (
             <section key={group} aria-label={group}>

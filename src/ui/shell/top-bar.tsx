@@ -35,6 +35,9 @@ export function TopBar() {
         >
           <Icon name="theme" />
         </button>
+        <CommandButton command="lessons">
+          <Icon name="lessons" />
+        </CommandButton>
         <CommandButton command="help">
           <Icon name="help" />
         </CommandButton>

@@ -1,6 +1,7 @@
 // Compare the exact, tubed and soft skeletons of any mask, side by side, while the knobs move.
 import { useEffect } from 'react';
 import { collectDroppedFiles } from '../../workers/data-client.ts';
+import { LessonSlot } from '../lessons/lesson-slot.tsx';
 import { appStore } from '../store/app-store.ts';
 import { takeZoom } from '../store/room-drivers.ts';
 import { DefinitionsPanel, DegradePanel, ShowPanel, SkeletonKnobs } from './knobs-panel.tsx';
@@ -28,6 +29,7 @@ export function SkeletonsRoom() {
   return (
     <div className="skel">
       <div className="col" role="region" aria-label="Settings of the skeletons" tabIndex={-1}>
+        <LessonSlot />
         <MaskPanel />
         <DegradePanel />
         <SkeletonKnobs />

@@ -63,7 +63,7 @@ export interface ViewSlice {
   stageSize: Size;
   /** The raw image alone, while H is held. */
   isPeeking: boolean;
-  sheet: 'help' | 'pairing' | 'chartTable' | 'runs' | 'share' | 'export' | null;
+  sheet: 'help' | 'lessons' | 'pairing' | 'chartTable' | 'runs' | 'share' | 'export' | null;
   confirm: ConfirmRequest | null;
   /** One sentence for the status line and screen readers. */
   announcement: string;

@@ -3,7 +3,11 @@ import { MetricsTable } from '../metrics/metrics-table.tsx';
 import { FilmStrip } from '../viewer/film-strip.tsx';
 import { LayersPanel } from '../viewer/layers-panel.tsx';
 import { Stage } from '../viewer/stage.tsx';
+import { findLesson } from '../lessons/lesson-list.ts';
+import { LessonSlot } from '../lessons/lesson-slot.tsx';
+import { useLesson } from '../lessons/lesson-store.ts';
 import { useApp } from '../store/app-store.ts';
+import type { Hideable } from '../share/hideable.ts';
 import { ViewerBar } from '../viewer/viewer-bar.tsx';
 import { DataPanel } from './data-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
@@ -11,24 +15,41 @@ import { NetworkPanel } from './network-panel.tsx';
 import { OptimiserPanel } from './optimiser-panel.tsx';
 import { PatchesPanel } from './patches-panel.tsx';
 
+const SetByLesson = lazy(() =>
+  import('../lessons/set-by-lesson.tsx').then((part) => ({ default: part.SetByLesson })),
+);
 const ChartsPanel = lazy(() =>
   import('../charts/charts-panel.tsx').then((part) => ({ default: part.ChartsPanel })),
 );
 
 export function TrainRoom() {
   const hidden = useApp((state) => state.view.hidden);
+  const kept = useKeptControls();
+  const isShown = (panel: Hideable): boolean =>
+    !hidden.includes(panel) && (kept === null || kept.includes(panel));
   return (
     <div className="train">
-      <div className="col" role="region" aria-label="Settings" tabIndex={-1}>
-        {!hidden.includes('data') && <DataPanel />}
-        {!hidden.includes('network') && (
+      <div
+        className={kept === null ? 'col' : 'col lesson-column'}
+        role="region"
+        aria-label="Settings"
+        tabIndex={-1}
+      >
+        <LessonSlot />
+        {isShown('data') && <DataPanel />}
+        {isShown('network') && (
           <>
             <NetworkPanel />
             <PatchesPanel />
           </>
         )}
-        {!hidden.includes('loss') && <LossPanel />}
-        {!hidden.includes('optimiser') && <OptimiserPanel />}
+        {isShown('loss') && <LossPanel />}
+        {isShown('optimiser') && <OptimiserPanel />}
+        {kept !== null && (
+          <Suspense fallback={null}>
+            <SetByLesson />
+          </Suspense>
+        )}
       </div>
       <main className="mid" aria-label="Viewer">
         <ViewerBar />
@@ -46,4 +67,11 @@ export function TrainRoom() {
       </aside>
     </div>
   );
+}
+
+/** The panels that the open lesson leaves beside it; null: all. */
+function useKeptControls(): readonly Hideable[] | null {
+  const lesson = useApp((state) => findLesson(state.view.lesson));
+  const areControlsShown = useLesson((state) => state.areControlsShown);
+  return lesson?.room === 'train' && !areControlsShown ? lesson.controls : null;
 }

@@ -1,0 +1,127 @@
+// Each lesson, done with the page's own controls; what it says is what the page measured.
+import { type Locator, expect, test } from '@playwright/test';
+import { LessonPage } from './pages/lesson-page.ts';
+import { SkeletonsPage } from './pages/skeletons-page.ts';
+import { TrainPage } from './pages/train-page.ts';
+import { seriousFindings } from './support/serious-findings.ts';
+
+const TINY = { 'Patch, px': 64, Channels: 4, Depth: 2, Batch: 1, Steps: 6, 'Validate every': 3 };
+
+/** Walks there with the Tab key. */
+async function tabTo(target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let i = 0; i < 150; i++) {
+    await target.page().keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error('The Tab key does not reach it.');
+}
+
+const meanOf = async (train: TrainPage) => {
+  const [[dice, , betti0Error]] = await train.metrics();
+  return { dice, betti0Error };
+};
+
+test('lesson 1 by keyboard alone: two runs, their numbers, a ring and the raw image', async ({ page }) => {
+  const train = new TrainPage(page);
+  const lesson = new LessonPage(page);
+  await train.open();
+  await page.keyboard.press('g');
+  await tabTo(page.getByRole('button', { name: /Dice does not mind a broken vessel/ }));
+  await page.keyboard.press('Enter');
+  await expect(lesson.panel.getByRole('heading', { name: /broken vessel/ })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Dice + CE' })).toBeChecked();
+  await expect(page.getByRole('region', { name: 'Optimiser' })).toHaveCount(0);
+
+  // The rest of the knobs is one press away; the run is made small there.
+  await tabTo(page.getByRole('button', { name: 'Show controls' }));
+  await page.keyboard.press('Enter');
+  for (const [name, value] of Object.entries(TINY)) {
+    const field = page.getByRole('spinbutton', { name, exact: true });
+    await tabTo(field);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(String(value));
+    await page.keyboard.press('Enter');
+    await expect(field).toHaveAttribute('aria-valuenow', String(value));
+  }
+  const playFromStage = async (): Promise<void> => {
+    await tabTo(page.getByTestId('stage'));
+    await page.keyboard.press('Space');
+    await train.waitForState('done', 120_000);
+  };
+  await playFromStage();
+  await lesson.expectDone(1);
+  const a = await meanOf(train);
+
+  await tabTo(page.getByRole('radio', { name: 'Dice + CE' }));
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await tabTo(page.getByRole('button', { name: 'Restart' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: '+ Skeleton Recall' })).toBeChecked();
+  await train.waitForState('idle', 30_000);
+  await playFromStage();
+  await lesson.expectDone(2);
+  const b = await meanOf(train);
+  expect(await lesson.numbers()).toEqual([a.dice, b.dice, a.betti0Error, b.betti0Error]);
+
+  await expect(page.getByTestId('rings')).toHaveAttribute('data-step', String(TINY.Steps), {
+    timeout: 60_000,
+  });
+  await page.keyboard.press('n');
+  await lesson.expectDone(3);
+  await page.keyboard.down('h');
+  await lesson.expectDone(4);
+  await expect(page.getByTestId('rings')).toHaveCount(0);
+  await page.keyboard.up('h');
+  await expect(lesson.panel.getByRole('status')).toContainText('All 4 steps done');
+  expect(await page.evaluate(() => localStorage.getItem('tendril-lessons'))).toBe('["broken-vessel"]');
+});
+
+test('lessons 2 and 3: the skeletons under the knobs', async ({ page }) => {
+  const room = new SkeletonsPage(page);
+  const lesson = new LessonPage(page);
+  await new TrainPage(page).open();
+  await lesson.choose('What a tubed skeleton is');
+  await room.waitForNumbers();
+  await room.set('Tube radius', 0);
+  await lesson.expectDone(1);
+  const [maskPx, exactPx, tubePx] = await lesson.numbers();
+  expect(tubePx).toBe(exactPx);
+  expect(exactPx).toBeLessThan(maskPx);
+  expect((await room.pixels('exact')).paintedPx).toBe(exactPx);
+  await room.set('Tube radius', 2);
+  await lesson.expectDone(2);
+  expect((await lesson.numbers())[2]).toBeGreaterThan(exactPx);
+  await room.set('Tube radius', 8);
+  await lesson.expectDone(3);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+
+  await lesson.next.click();
+  await expect(lesson.panel.getByRole('heading', { name: /jagged/ })).toBeFocused();
+  const todo = lesson.panel.locator('li').first();
+  await expect(todo).toContainText(/below \d+/);
+  const enough = Number(/below (\d+)/.exec((await todo.textContent()) ?? '')?.[1]);
+  await room.set('Soft iterations', enough - 1);
+  await lesson.expectDone(1);
+  await room.set('Soft iterations', enough);
+  await lesson.expectDone(2);
+  const pieces = async () => [
+    (await room.numbers('exact')).pieces,
+    (await room.numbers('soft')).pieces,
+    (await room.numbers('topo')).pieces,
+  ];
+  expect(await lesson.numbers()).toEqual(await pieces());
+  expect((await pieces())[1]).toBeGreaterThan((await pieces())[0]);
+  await room.set('Blur', 1);
+  await lesson.expectDone(3);
+  await expect
+    .poll(async () => {
+      const said = await lesson.numbers();
+      return JSON.stringify(said) === JSON.stringify(await pieces());
+    })
+    .toBe(true);
+});
