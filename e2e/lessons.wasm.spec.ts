@@ -1,6 +1,9 @@
 // Each lesson, done with the page's own controls; what it says is what the page measured.
+import { join } from 'node:path';
 import { type Locator, expect, test } from '@playwright/test';
+import { formatThree } from '../src/ui/format/format-number.ts';
 import { LessonPage } from './pages/lesson-page.ts';
+import { LossesPage } from './pages/losses-page.ts';
 import { SkeletonsPage } from './pages/skeletons-page.ts';
 import { TrainPage } from './pages/train-page.ts';
 import { seriousFindings } from './support/serious-findings.ts';
@@ -124,4 +127,69 @@ test('lessons 2 and 3: the skeletons under the knobs', async ({ page }) => {
       return JSON.stringify(said) === JSON.stringify(await pieces());
     })
     .toBe(true);
+});
+
+test('lesson 4: a cut, a spur, and what each loss makes of them', async ({ page }) => {
+  const room = new LossesPage(page);
+  const lesson = new LessonPage(page);
+  await new TrainPage(page).open();
+  await lesson.choose('What each loss pushes');
+  await expect(room.scale).toHaveAttribute('data-limit', /\d/, { timeout: 60_000 });
+  await room.happen('Cut a vessel');
+  await lesson.expectDone(1);
+  await room.accident('Cut a vessel').click();
+  await expect(room.accident('Cut a vessel')).toHaveAttribute('aria-pressed', 'false', { timeout: 15_000 });
+  await room.happen('Add a spur');
+  await lesson.expectDone(2);
+  const values = await room.values();
+  const said = await lesson.panel.locator('p b').allTextContents();
+  const changes = Object.values(values).map(({ before, now }) => now - before);
+  expect(said.length).toBe(changes.length);
+  for (const [at, text] of said.entries())
+    expect(Math.abs(Number(text.replaceAll('−', '-')) - changes[at])).toBeLessThan(6e-4);
+  expect(values['skeleton-recall'].now).toBe(values['skeleton-recall'].before);
+  expect(values['dice-ce'].now).toBeGreaterThan(values['dice-ce'].before);
+  await page.getByText('Whole loss', { exact: true }).click();
+  await lesson.expectDone(3);
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('lessons 5 and 6 from a link: costs are measured, own images are dropped, and controls stay hidden', async ({
+  page,
+}) => {
+  const tiny = 'patchPx=64&model.channels=4&model.depth=2&batch=1&steps=6&validateEverySteps=3';
+  await page.goto(`/#v=1&room=train&set=cracks&lesson=costs&hide=rooms.layers&${tiny}`);
+  const train = new TrainPage(page);
+  const lesson = new LessonPage(page);
+  await expect(lesson.panel.getByRole('heading', { name: 'What each costs' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Layers' })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Data', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('spinbutton', { name: 'Patch, px' })).toHaveValue('64');
+  const measure = page.getByRole('button', { name: 'Measure cost of each loss', exact: true });
+  await expect(measure).toBeEnabled({ timeout: 60_000 });
+  await measure.click();
+  await lesson.expectDone(1, 120_000);
+  const kept = await page.evaluate(() => localStorage.getItem('tendril-loss-costs') ?? '[]');
+  const [{ losses }] = JSON.parse(kept) as { losses: { id: string; stepMs: number; timeRatio: number }[] }[];
+  const [most] = losses.toSorted((a, b) => b.timeRatio - a.timeRatio);
+  const base = losses.find(({ id }) => id === 'dice-ce');
+  await expect(lesson.panel.locator('p b').first()).toHaveText(`${formatThree(base?.stepMs ?? null)} ms`);
+  const dearest = page.locator('.loss', { has: page.getByTestId(`cost-${most.id}`) });
+  await dearest.click();
+  await lesson.expectDone(2);
+  await train.set({ 'Patch, px': 96 });
+  await lesson.expectDone(3);
+  await expect(page.getByTestId('costs')).toHaveAttribute('data-costs', 'aged');
+  await train.set({ 'Patch, px': 64 });
+
+  // The last lesson: two pairs of the built-in set, dropped as a person's own.
+  await lesson.next.click();
+  await expect(lesson.panel.getByRole('heading', { name: 'Settle it on your own data' })).toBeFocused();
+  const samples = join(import.meta.dirname, '..', 'public', 'samples', 'cracks');
+  await train.drop([samples]);
+  await lesson.expectDone(1, 60_000);
+  await page.getByRole('button', { name: /paired$/ }).click();
+  await lesson.expectDone(2);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

@@ -62,5 +62,10 @@ export const costs: Lesson = {
       hint: 'The costs are struck out: they were measured with other settings.',
       isDone: ({ app }) => shownCosts(app)?.isCurrent === false,
     },
+    {
+      todo: 'Go to the Resources room.',
+      hint: 'There time and memory are measured over the number of classes.',
+      isDone: ({ app }) => app.view.room === 'resources',
+    },
   ],
 };

@@ -5,12 +5,17 @@ import { toggleLayer } from '../store/paint-controller.ts';
 import { askBeforeRestart } from '../store/restart.ts';
 import { discardRun } from '../store/run-controller.ts';
 import { hasRun } from '../store/run-slice.ts';
+import { labStore, patchLab } from '../losses/lab-store.ts';
 import { DEFAULT_KNOBS, patchSkeletons, skeletonsStore } from '../skeletons/skeletons-store.ts';
 import { countDone, say, type Lesson, type LessonState } from './lesson.ts';
 import { LESSONS, findLesson } from './lesson-list.ts';
 import { lessonStore, patchLesson, storeCompleted, type ShownStep } from './lesson-store.ts';
 
-const readState = (): LessonState => ({ app: appStore.getState(), skeletons: skeletonsStore.getState() });
+const readState = (): LessonState => ({
+  app: appStore.getState(),
+  skeletons: skeletonsStore.getState(),
+  losses: labStore.getState(),
+});
 
 /** Opens a lesson with the settings it wants; asks first if a run would be lost. */
 export function openLesson(id: string): void {
@@ -66,7 +71,24 @@ export function showControls(areControlsShown: boolean): void {
 function prepareRoom({ room }: Lesson): void {
   if (room === 'train' && !appStore.getState().view.layers.topologyErrors.isVisible)
     toggleLayer('topologyErrors');
-  if (room !== 'skeletons') return;
+  else if (room === 'losses') beginLossLab();
+  else if (room === 'skeletons') beginSkeletonLab();
+}
+
+/** An undamaged prediction, and the maps of the added terms. */
+function beginLossLab(): void {
+  const { phase, state, settings } = labStore.getState();
+  if (phase !== 'ready') {
+    patchLab({ settings: { ...settings, shown: 'added' } });
+    return;
+  }
+  void import('../losses/lab-controller.ts').then((lab) => {
+    lab.changeSettings({ shown: 'added' });
+    if (state?.canUndo === true) lab.command({ kind: 'startAgain' });
+  });
+}
+
+function beginSkeletonLab(): void {
   const { source, mask } = skeletonsStore.getState();
   patchSkeletons({ knobs: DEFAULT_KNOBS });
   const [first] = appStore.getState().data.sampleSets;
@@ -134,5 +156,6 @@ export function followLessons(): void {
     else lookAgain();
   });
   skeletonsStore.subscribe(lookAgain);
+  labStore.subscribe(lookAgain);
   opened();
 }

@@ -1,5 +1,6 @@
 // What a lesson is: words, things to do, and pure checks of what the learner did. No React, nothing that acts.
 import type { RunConfig } from '../../engine/run-config.ts';
+import type { LabStore } from '../losses/lab-store.ts';
 import type { SkeletonsState } from '../skeletons/skeletons-store.ts';
 import type { AppState } from '../store/app-store.ts';
 import type { RoomId } from '../store/view-slice.ts';
@@ -8,6 +9,7 @@ import type { RoomId } from '../store/view-slice.ts';
 export interface LessonState {
   app: AppState;
   skeletons: SkeletonsState;
+  losses: LabStore;
 }
 
 /** Words with **strong** parts. Numbers in them are read from the state; null: nothing to say yet. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../engine/run-config.ts';
 import type { DatasetTable } from '../../workers/data-protocol.ts';
 import type { LabView } from '../../workers/skeleton-lab-protocol.ts';
+import { labStore, type LabStore } from '../losses/lab-store.ts';
 import { skeletonsStore, type SkeletonsState } from '../skeletons/skeletons-store.ts';
 import { appStore, type AppState } from '../store/app-store.ts';
 import type { KeptCosts } from '../store/cost-slice.ts';
@@ -14,15 +15,22 @@ import { countDone, say, type Lesson, type LessonState } from './lesson.ts';
 import { LESSONS, findLesson } from './lesson-list.ts';
 import { findPair } from './lesson-runs.ts';
 import { ownData } from './own-data.ts';
+import { pushes } from './pushes.ts';
 import { tubedSkeleton } from './tubed-skeleton.ts';
 
 const APP = appStore.getState();
+const LOSSES = labStore.getState();
 const LAB = skeletonsStore.getState();
 const table = { name: 'vessels', classCount: 1, channels: 3, rows: [] } as unknown as DatasetTable;
 const app = (fields: Partial<AppState>): AppState => ({ ...APP, ...fields });
-const state = (fields: Partial<AppState> = {}, skeletons: Partial<SkeletonsState> = {}): LessonState => ({
+const state = (
+  fields: Partial<AppState> = {},
+  skeletons: Partial<SkeletonsState> = {},
+  losses: Partial<LabStore> = {},
+): LessonState => ({
   app: app({ data: { ...APP.data, table }, ...fields }),
   skeletons: { ...LAB, ...skeletons },
+  losses: { ...LOSSES, ...losses },
 });
 const withLoss = (id: string, change: Partial<RunConfig> = {}): RunConfig => ({
   ...DEFAULT_RUN_CONFIG,
@@ -136,6 +144,42 @@ describe('lessons 2 and 3', () => {
   });
 });
 
+describe('the lesson on pushes', () => {
+  const numbers = (total: number, connectivity: number | null) => ({
+    total,
+    terms: { dice: -0.5, ce: 0.25, connectivity },
+  });
+  const lossLab = (cut: number, spur: number, shown: 'added' | 'whole' = 'added'): Partial<LabStore> => ({
+    settings: { ...LOSSES.settings, shown },
+    state: {
+      counts: { cut, spur, loop: 0, thin: 0, thicken: 0, shift: 0, soften: 0 },
+      canUndo: cut + spur > 0,
+      losses: [
+        {
+          id: 'dice-ce',
+          before: numbers(-0.25, null),
+          now: { total: 0, terms: { dice: -0.25, ce: 0.25, connectivity: null } },
+        },
+        { id: 'skeleton-recall', before: numbers(-1, -0.75), now: numbers(-1, -0.75) },
+      ],
+    } as unknown as LabStore['state'],
+  });
+
+  it('wants a cut, then a spur without it, then the whole losses', () => {
+    const done = (from: number, losses: Partial<LabStore>) => countDone(pushes, from, state({}, {}, losses));
+    expect(done(0, lossLab(0, 1))).toBe(0);
+    expect(done(0, lossLab(1, 0))).toBe(1);
+    expect(done(1, lossLab(1, 1))).toBe(1);
+    expect(done(1, lossLab(0, 1))).toBe(2);
+    expect(done(1, lossLab(0, 1, 'whole'))).toBe(3);
+  });
+
+  it('says by how much each loss moved, and that one did not', () => {
+    const words = textOf(pushes, state({}, {}, lossLab(0, 1))).join(' ');
+    expect(words).toContain('Dice + CE **+0.250**, Skeleton Recall **0**');
+  });
+});
+
 describe('the lesson on costs', () => {
   const backend = { backend: 'wasm', adapter: 'WebAssembly' } as AppState['env']['backend'];
   const measured = (settings: string): KeptCosts => ({
@@ -165,6 +209,9 @@ describe('the lesson on costs', () => {
     expect(countDone(costs, 0, now(DEFAULT_RUN_CONFIG))).toBe(1);
     expect(countDone(costs, 0, now(withLoss('cl-dice')))).toBe(2);
     expect(countDone(costs, 2, now(withLoss('cl-dice', { patchPx: 96 })))).toBe(3);
+    const elsewhere = now(withLoss('cl-dice'));
+    elsewhere.app.view = { ...APP.view, room: 'resources' };
+    expect(countDone(costs, 3, elsewhere)).toBe(4);
     const words = textOf(costs, now(DEFAULT_RUN_CONFIG)).join(' ');
     expect(words).toContain('Dice + CE **40.0 ms** a step, clDice, the slowest, **1.50 times** as long');
   });

@@ -1,5 +1,6 @@
 // The Losses room: damage a prediction, and see what each loss makes of it.
 import { useEffect } from 'react';
+import { LessonSlot } from '../lessons/lesson-slot.tsx';
 import { takeZoom } from '../store/room-drivers.ts';
 import { AccidentsPanel } from './accidents-panel.tsx';
 import { AloneTable } from './alone-table.tsx';
@@ -22,6 +23,7 @@ export function LossesRoom() {
   return (
     <div className="losses-room">
       <div className="col" role="region" aria-label="Prediction and brush" tabIndex={0}>
+        <LessonSlot />
         <PredictionPanel />
         <BrushPanel />
         <AccidentsPanel />

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { Segments } from '../controls/segments.tsx';
 import { Icon } from '../icons/icon.tsx';
+import { LessonSlot } from '../lessons/lesson-slot.tsx';
 import { useApp } from '../store/app-store.ts';
 import { barCharts, describeBase, lineCharts, type RoomChart } from './chart-list.ts';
 import { ExportPanel, HowPanel, MeasurePanel, WhatPanel } from './measure-panel.tsx';
@@ -21,6 +22,7 @@ export function ResourcesRoom() {
   return (
     <div className="res">
       <div className="col" role="region" aria-label="Measuring" tabIndex={-1}>
+        <LessonSlot />
         <MeasurePanel shown={shown} />
         <WhatPanel />
         <HowPanel />
