@@ -189,7 +189,22 @@ test('lessons 5 and 6 from a link: costs are measured, own images are dropped, a
   await train.drop([samples]);
   await lesson.expectDone(1, 60_000);
   await page.getByRole('button', { name: /paired$/ }).click();
+  const pairs = page.getByRole('dialog');
+  await expect(pairs.getByRole('table')).toBeVisible();
   await lesson.expectDone(2);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await pairs.getByRole('button', { name: 'Close' }).click();
+  await expect(pairs).toHaveCount(0);
+  for (const loss of ['Dice + CE', '+ Skeleton Recall']) {
+    await page.locator('.loss', { hasText: loss }).first().click({ timeout: 20_000 });
+    const restart = page.getByRole('button', { name: 'Restart' });
+    if (await restart.isVisible()) {
+      await restart.click();
+      await train.waitForState('idle', 30_000);
+    }
+    await train.play.click();
+    await train.waitForState('done', 120_000);
+  }
+  await lesson.expectDone(3);
+  const [, b] = await lesson.numbers();
+  expect(b).toBe((await train.metrics())[0][1]);
 });
