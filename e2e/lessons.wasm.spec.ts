@@ -208,3 +208,28 @@ test('lessons 5 and 6 from a link: costs are measured, own images are dropped, a
   const [, b] = await lesson.numbers();
   expect(b).toBe((await train.metrics())[0][1]);
 });
+
+test('teacher mode enlarges type, keeps the page on one screen and is remembered', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await new TrainPage(page).open();
+  const measure = () =>
+    page.evaluate(() => ({
+      typePx: parseFloat(getComputedStyle(document.body).fontSize),
+      controlPx: document.querySelector('.bar-end .ib')?.getBoundingClientRect().height ?? 0,
+      scrolls:
+        document.documentElement.scrollWidth > window.innerWidth ||
+        document.documentElement.scrollHeight > window.innerHeight,
+    }));
+  const usual = await measure();
+  expect(usual).toEqual({ typePx: 12, controlPx: 28, scrolls: false });
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('t');
+  expect(await measure()).toEqual({ typePx: 14, controlPx: 32, scrolls: false });
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.reload();
+  expect((await measure()).typePx).toBe(14);
+  await page.getByRole('button', { name: /^Keys and help/ }).click();
+  await page.getByText('Teacher mode: larger type for a projector').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  expect(await measure()).toEqual(usual);
+});

@@ -100,7 +100,7 @@ test('rings, two sides, kept runs and a slow step show what was computed', async
   await page.keyboard.press('4');
   await page.getByRole('slider', { name: 'Opacity of Prediction' }).fill('1');
   const [wholeLeft, wholeRight] = [await bluenessOf(page, 0.2, 0.45), await bluenessOf(page, 0.55, 0.8)];
-  await page.keyboard.press('t');
+  await page.keyboard.press('v');
   const line = page.getByRole('slider', { name: 'Line between the two sides' });
   await expect(line).toHaveAttribute('aria-valuenow', '50');
   expect(await bluenessOf(page, 0.55, 0.8)).toBeCloseTo(wholeRight, 6);
@@ -110,7 +110,7 @@ test('rings, two sides, kept runs and a slow step show what was computed', async
   await expect(line).toHaveAttribute('aria-valuenow', '40');
   await page.keyboard.press('Home');
   expect(await bluenessOf(page, 0.2, 0.45)).toBeCloseTo(wholeLeft, 6);
-  await page.keyboard.press('t');
+  await page.keyboard.press('v');
   for (const key of ['8', '2', '4']) await page.keyboard.press(key);
 
   // The run is kept and stands beside the next one, with its numbers.

@@ -6,7 +6,7 @@ import { appStore, patch } from './store/app-store.ts';
 import { openPage } from './save/keep-controller.ts';
 import { followLessons } from './lessons/lesson-controller.ts';
 import { mendCrashes } from './store/data-controller.ts';
-import { applyTheme } from './store/env-slice.ts';
+import { applyTeaching, applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
 import { registerOffline } from './offline/register-offline.ts';
 import { keepAddress, readFirstLink } from './share/link-controller.ts';
@@ -21,6 +21,7 @@ import './styles/side.css';
 // Before the first paint, so that the page does not change under the eyes of a person.
 const { wantedSet, isLink, trouble } = readFirstLink();
 applyTheme(appStore.getState().env.theme);
+applyTeaching(appStore.getState().env.isTeaching);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element #root.');
 createRoot(root).render(

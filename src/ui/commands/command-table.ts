@@ -1,10 +1,10 @@
 // The one list of commands: buttons, keys and the help sheet all come from here.
-import type { AppState } from '../store/app-store.ts';
+import { appStore, type AppState } from '../store/app-store.ts';
 import { toggleLayer } from '../store/paint-controller.ts';
 import { stepOnce } from '../store/run-controller.ts';
 import { transportDriver, zoomDriver } from '../store/room-drivers.ts';
 import { hasRun } from '../store/run-slice.ts';
-import { openSheet, setPeeking, toggleTwoUp, zoomToNextRing } from '../store/view-controller.ts';
+import { openSheet, setPeeking, setTeaching, toggleTwoUp, zoomToNextRing } from '../store/view-controller.ts';
 import { LAYERS } from '../viewer/layer-list.ts';
 
 export interface Command {
@@ -137,8 +137,8 @@ export const COMMANDS = [
     id: 'twoUp',
     group: 'Viewer',
     label: 'Two sides, or one view',
-    keys: ['t'],
-    keyLabel: 'T',
+    keys: ['v'],
+    keyLabel: 'V',
     run: toggleTwoUp,
     isEnabled: (state) => inTrain(state) && withImage(state),
   },
@@ -185,6 +185,15 @@ export const COMMANDS = [
     keys: ['g'],
     keyLabel: 'G',
     run: () => openSheet('lessons'),
+    isEnabled: always,
+  },
+  {
+    id: 'teacher',
+    group: 'Page',
+    label: 'Teacher mode: larger type',
+    keys: ['t'],
+    keyLabel: 'T',
+    run: () => setTeaching(!appStore.getState().env.isTeaching),
     isEnabled: always,
   },
   {

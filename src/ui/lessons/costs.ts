@@ -58,7 +58,7 @@ export const costs: Lesson = {
       isDone: ({ app }) => dearest(app)?.id === app.config.loss.id,
     },
     {
-      todo: 'Change the patch, the batch or the channels.',
+      todo: 'Change the patch, the channels or the depth.',
       hint: 'The costs are struck out: they were measured with other settings.',
       isDone: ({ app }) => shownCosts(app)?.isCurrent === false,
     },

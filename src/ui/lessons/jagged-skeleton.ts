@@ -9,7 +9,7 @@ export const jaggedSkeleton: Lesson = {
   controls: [],
   training: null,
   text: [
-    'clDice needs the skeleton of a prediction, with a gradient. So it peels the mask: erode, and keep what cannot be opened again.',
+    'clDice needs the skeleton of a prediction, with a gradient. So it peels the mask: erode step by step, and keep what an opening would remove.',
     'On a pixel grid a peel takes two pixels of a width, and a line of even width has no middle. What is left frays and breaks.',
     ({ skeletons: { views } }) =>
       views.exact === undefined || views.soft === undefined || views.topo === undefined

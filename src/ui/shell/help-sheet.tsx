@@ -2,11 +2,12 @@ import { Switch } from 'react-aria-components';
 import { COMMANDS, type Command } from '../commands/command-table.ts';
 import { ModalSheet } from '../controls/modal-sheet.tsx';
 import { useApp } from '../store/app-store.ts';
-import { openSheet, setKeysOn } from '../store/view-controller.ts';
+import { openSheet, setKeysOn, setTeaching } from '../store/view-controller.ts';
 
 const GROUPS: readonly Command['group'][] = ['Training', 'Viewer', 'Layers', 'Page'];
 
 export function HelpSheet({ onClose }: { onClose: () => void }) {
+  const isTeaching = useApp((state) => state.env.isTeaching);
   const areKeysOn = useApp((state) => state.env.areKeysOn);
   return (
     <ModalSheet title="Keys and help" className="help" onClose={onClose}>
@@ -31,6 +32,10 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
             </section>
           ))}
         </div>
+        <Switch className="switch" isSelected={isTeaching} onChange={setTeaching}>
+          <span className="track" aria-hidden="true" />
+          Teacher mode: larger type for a projector
+        </Switch>
         <Switch className="switch" isSelected={areKeysOn} onChange={setKeysOn}>
           <span className="track" aria-hidden="true" />
           Single-key commands

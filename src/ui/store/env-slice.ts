@@ -9,6 +9,8 @@ export interface EnvSlice {
   /** Who trains with the one training worker instead of the Train room; null: nobody. */
   trainingLentTo: string | null;
   theme: Theme;
+  /** Larger type, for a projector. */
+  isTeaching: boolean;
   /** Whether runs and images are kept in this browser, as the person chose. */
   isKeeping: boolean;
   /** One sentence: why nothing can be kept; null while it can. */
@@ -30,6 +32,28 @@ function readTheme(): Theme {
   } catch {
     // Storage may be forbidden; the system's theme is then the right one.
     return 'system';
+  }
+}
+
+const TEACHER_KEY = 'tendril-teacher';
+
+function readTeaching(): boolean {
+  try {
+    return localStorage.getItem(TEACHER_KEY) === 'yes';
+  } catch {
+    // Storage may be forbidden; type then has its usual size.
+    return false;
+  }
+}
+
+/** Shows and keeps the size of type: larger for a projector, or the usual one. */
+export function applyTeaching(isTeaching: boolean): void {
+  document.documentElement.toggleAttribute('data-teacher', isTeaching);
+  try {
+    if (isTeaching) localStorage.setItem(TEACHER_KEY, 'yes');
+    else localStorage.removeItem(TEACHER_KEY);
+  } catch {
+    // Not kept for the next visit: nothing else is lost.
   }
 }
 
@@ -71,6 +95,7 @@ export function initialEnv(): EnvSlice {
     backendError: null,
     trainingLentTo: null,
     theme: readTheme(),
+    isTeaching: readTeaching(),
     isKeeping: readKeeping(),
     keepingError: null,
     isOffline: false,

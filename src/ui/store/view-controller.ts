@@ -11,7 +11,7 @@ import {
 } from '../viewer/viewport-math.ts';
 import { describeRing } from '../viewer/ring-geometry.ts';
 import { announce, appStore, patch } from './app-store.ts';
-import { applyTheme, type Theme } from './env-slice.ts';
+import { applyTeaching, applyTheme, type Theme } from './env-slice.ts';
 import type { RoomId, Side, TwoUp, ViewLayerId, ViewSlice } from './view-slice.ts';
 
 const NO_IMAGE: Size = { width: 0, height: 0 };
@@ -133,6 +133,13 @@ export function switchTheme(): void {
   const next: Theme = wanted === system ? 'system' : wanted;
   applyTheme(next);
   patch('env', { theme: next });
+}
+
+/** Larger type for a projector, or the usual one. */
+export function setTeaching(isTeaching: boolean): void {
+  applyTeaching(isTeaching);
+  patch('env', { isTeaching });
+  announce(isTeaching ? 'Teacher mode: larger type.' : 'Usual size of type.');
 }
 
 export function setKeysOn(areKeysOn: boolean): void {
