@@ -63,10 +63,10 @@ export async function openBrowserRealm(name: RealmName): Promise<RealmHost> {
     return {
       adapter: `chromium ${browser.version()}, ${adapter}`,
       call<Result>(callName: string, argument: unknown, limitMs = DEFAULT_LIMIT_MS) {
-        const answer = page.evaluate(
-          ([call, given]) => window.tendrilRealm!.calls[call](given as never),
-          [callName, argument] as const,
-        );
+        const answer = page.evaluate(([call, given]) => window.tendrilRealm!.calls[call](given as never), [
+          callName,
+          argument,
+        ] as const);
         return within(answer, limitMs, `${name}: ${callName}`) as Promise<Result>;
       },
       cpuMs: () => null,

@@ -8,7 +8,15 @@ import type { FolderFile } from '../train/data-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** All that data, training and metrics are made of. */
-const CODE = ['src/data', 'src/engine', 'src/losses', 'src/metrics', 'src/morphology', 'src/workers'];
+const CODE = [
+  'scripts/headless',
+  'src/data',
+  'src/engine',
+  'src/losses',
+  'src/metrics',
+  'src/morphology',
+  'src/workers',
+];
 
 /** Hash over paths below the data folder and the files' bytes. */
 export function fingerprintData(files: readonly FolderFile[]): string {

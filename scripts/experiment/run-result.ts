@@ -1,38 +1,10 @@
 // From what a run said to what an experiment keeps of it.
 import type { RunResult } from '../../src/engine/experiments/experiment-results.ts';
-import type { RunRecord, StepEvent } from '../train/run-record.ts';
+import { shortenCurve } from '../../src/engine/experiments/shorten-curve.ts';
+import type { RunRecord } from '../train/run-record.ts';
 import { median } from '../train/summary.ts';
 
 const WARM_UP_STEPS = 3;
-const CURVE_POINTS = 64;
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Means over stretches of steps of nearly equal length. */
-export function shortenCurve(
-  steps: readonly StepEvent[],
-  most = CURVE_POINTS,
-): RunResult['history']['curve'] {
-  const count = Math.min(most, steps.length);
-  return Array.from({ length: count }, (_, index) => {
-    const stretch = steps.slice(
-      Math.round((index * steps.length) / count),
-      Math.round(((index + 1) * steps.length) / count),
-    );
-    const connectivity = stretch.flatMap(({ terms }) =>
-      terms.connectivity === null ? [] : [terms.connectivity],
-    );
-    return {
-      step: stretch[stretch.length - 1].step,
-      loss: mean(stretch.map(({ loss }) => loss)),
-      dice: mean(stretch.map(({ terms }) => terms.dice)),
-      ce: mean(stretch.map(({ terms }) => terms.ce)),
-      connectivity: connectivity.length === 0 ? null : mean(connectivity),
-    };
-  });
-}
 
 type Identity = Pick<
   RunResult,

@@ -19,6 +19,7 @@ import {
 import type { LossSettings } from '../../src/losses/loss-settings.ts';
 import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
 import { PRESETS, applyPreset } from '../../src/engine/presets.ts';
+import { explainWords } from './explain-words.ts';
 import { checkModel, modelFlags, modelUsage, readModel } from './model-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -159,7 +160,7 @@ function parseWords(words: readonly string[], known: KnownPlugins): Values {
       tokens: true,
     });
   } catch (error) {
-    throw new UsageError(explain(error));
+    throw new UsageError(explainWords(error));
   }
   if (parsed.positionals.length > 0) {
     throw new UsageError(
@@ -173,15 +174,6 @@ function parseWords(words: readonly string[], known: KnownPlugins): Values {
     seen.add(token.name);
   }
   return parsed.values;
-}
-
-/** Node explains at length and over several lines; here it is one sentence. */
-function explain(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const flag = (/--[a-z][\w-]*/i.exec(message) ?? /-\w/.exec(message))?.[0] ?? 'a flag';
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no flag ${flag}; --help lists them.`;
-  return message.includes('does not take an argument') ? `${flag} takes no value.` : `${flag} needs a value.`;
 }
 
 interface Range {

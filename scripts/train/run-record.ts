@@ -70,6 +70,7 @@ export function recordMessage(
     case 'phase':
     case 'preview':
     case 'checkpoint':
+    case 'stepDetail':
       break;
   }
 }

@@ -50,6 +50,7 @@ function showMessage(bar: ProgressBar, message: TrainMessage, steps: number): vo
     case 'state':
     case 'preview':
     case 'checkpoint':
+    case 'stepDetail':
     case 'nonFinite':
     case 'failed':
     case 'done':

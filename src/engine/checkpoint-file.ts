@@ -16,6 +16,8 @@ export interface Checkpoint {
   step: number;
   /** Updates made: what the optimiser corrects its moments by. */
   updates: number;
+  /** Batches drawn: more than steps where a loss was not finite. */
+  batches: number;
   /** K */
   classCount: number;
   /** Of the images. */
@@ -30,6 +32,7 @@ export type CheckpointCounts = v.InferOutput<typeof countsSchema>;
 const countsSchema = v.object({
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   updates: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  batches: v.pipe(v.number(), v.integer(), v.minValue(0)),
   classCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
   channels: v.picklist([1, 3]),
   moments: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),

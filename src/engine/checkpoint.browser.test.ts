@@ -94,7 +94,14 @@ describe.each(['wasm', 'webgpu'] as const)('a checkpoint on %s', (backend) => {
     const half = await train({ config }, 3);
     expect(half.losses).toEqual(whole.losses.slice(0, 3));
     const file = half.files.at(-1)!;
-    expect(readCheckpoint(file)).toMatchObject({ step: 3, updates: 3, classCount: 1, channels: 1, config });
+    expect(readCheckpoint(file)).toMatchObject({
+      step: 3,
+      updates: 3,
+      batches: 3,
+      classCount: 1,
+      channels: 1,
+      config,
+    });
 
     const rest = await train({ config, checkpoint: file }, null);
     expect(rest.failures).toEqual([]);
@@ -111,7 +118,8 @@ describe.each(['wasm', 'webgpu'] as const)('a checkpoint on %s', (backend) => {
     const cases: [RunConfig, Uint8Array, RegExp][] = [
       [wider, files[0], /in the checkpoint and \[.*\] in this network/],
       [{ ...config, model: { ...config.model, depth: 3 } }, files[0], /it is of another network/],
-      [sgd, files[0], /has 2 moments and this optimiser 1/],
+      [sgd, files[0], /trained with adam, and this run is to use sgd/],
+      [{ ...config, optimiser: { ...config.optimiser, id: 'adamw' } }, files[0], /is to use adamw/],
       [config, writeSafetensors([], { format: 'weights' }), /holds no checkpoint/],
       [config, files[0].subarray(0, 40), /not a readable safetensors file/],
     ];

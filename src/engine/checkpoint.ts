@@ -28,6 +28,7 @@ export async function writeCheckpoint(run: TrainRun): Promise<Uint8Array<ArrayBu
   const counts: CheckpointCounts = {
     step,
     updates: optimiserState.updates,
+    batches: run.batches,
     classCount: run.set.classCount,
     channels: run.set.channels,
     moments: optimiserState.moments.length,

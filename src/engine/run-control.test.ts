@@ -74,4 +74,23 @@ describe('RunControl', () => {
     expect(await next).toBe('stop');
     expect(control.isStopped).toBe(true);
   });
+
+  it('makes a checkpoint when paused, and another when the run is no longer that one', async () => {
+    const control = new RunControl({
+      begin: 'step',
+      previewSampleId: null,
+      learningRate: 1e-3,
+      lossWeight: 1,
+      onPausedChange: () => undefined,
+      keepsCheckpoints: true,
+    });
+    expect(await control.nextOrder(0)).toBe('step');
+    expect(await control.nextOrder(1)).toBe('checkpoint');
+    control.noteCheckpoint(1, 0);
+    const next = control.nextOrder(1);
+    expect(await isPending(next)).toBe(true);
+    // A turned knob, or weights that were taken back.
+    control.forgetCheckpoint();
+    expect(await next).toBe('checkpoint');
+  });
 });

@@ -139,11 +139,17 @@ export class RunControl {
     this.#keepingCostMs = costMs;
   }
 
+  /** The run is no longer what was kept of it: other weights at the same step, or other knobs. */
+  forgetCheckpoint(): void {
+    this.#keptStep = -1;
+    this.#wakeUp();
+  }
+
   /** Now and then while training; at once when paused, or when `isLast` and nothing will follow. */
   checkpointIsDue(step: number, isLast = false): boolean {
     if (!this.#keepsCheckpoints || this.#keptStep === step) return false;
     if (isLast) return true;
-    if (this.#mode === 'pause') return this.#singleSteps .length === 0;
+    if (this.#mode === 'pause') return this.#singleSteps.length === 0;
     const waitMs = Math.max(CHECKPOINT_LEAST_MS, CHECKPOINT_PAUSE_FACTOR * this.#keepingCostMs);
     return performance.now() - this.#keptAtMs >= waitMs;
   }

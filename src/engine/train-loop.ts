@@ -39,6 +39,7 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     // 1. A batch of augmented patches, with the tubed skeleton of each; made ahead of time where there are workers.
     const startMs = performance.now();
     const batch = await run.sampler.next();
+    run.batches += 1;
     const dataMs = performance.now() - startMs;
 
     // 2. Forward: logits, then L = L_CE + L_Dice + w · L_connectivity. 3. Backward: d L / d weights.
@@ -55,6 +56,7 @@ export async function* trainLoop(run: TrainRun, control: RunControl): AsyncGener
     const { loss, terms, isFinite, phaseMs } = trained;
     if (!isFinite || (isMeasured && !(await hasFiniteWeights(run)))) {
       takeBackUpdate(run);
+      control.forgetCheckpoint();
       control.pause();
       yield {
         kind: 'nonFinite',

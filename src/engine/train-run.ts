@@ -37,6 +37,8 @@ export interface TrainRun extends StepDescription {
   validation: TrainingSample[];
   /** Steps trained so far. */
   step: number;
+  /** Batches drawn so far: more than steps where a loss was not finite. */
+  batches: number;
   learner: Learner;
   /** The weights before the last update: what is kept when the loss stops being finite. */
   previous: Learner | null;
@@ -76,7 +78,7 @@ export function createRun(
   });
   const stepper = createStepper(options.replay ?? null);
   const { openPatches = createPatchSampler, checkpoint = null } = options;
-  const begin = beginFrom(step, config.seed, checkpoint);
+  const begin = beginFrom(step, config, checkpoint);
   const { augmentation, tube, foregroundShare, intensity } = config.patches ?? DEFAULT_PATCH_OPTIONS;
   const sampler = openPatches(set, {
     patchPx: config.patchPx,
@@ -86,7 +88,7 @@ export function createRun(
     tube,
     foregroundShare,
     intensity,
-    firstBatch: checkpoint?.step ?? 0,
+    firstBatch: checkpoint?.batches ?? 0,
   });
   return {
     ...step,
@@ -96,6 +98,7 @@ export function createRun(
     intensity: createIntensity(set, intensity),
     validation,
     step: checkpoint?.step ?? 0,
+    batches: checkpoint?.batches ?? 0,
     learner: createLearner(step, begin),
     previous: null,
     predictedSize: null,
@@ -110,10 +113,15 @@ interface Beginning {
   updates: number;
 }
 
-/** @throws Error with one sentence where the checkpoint is of another network */
-function beginFrom(step: StepDescription, seed: number, checkpoint: Checkpoint | null): Beginning {
+/** @throws Error with one sentence where the checkpoint is of another network or optimiser */
+function beginFrom(step: StepDescription, config: RunConfig, checkpoint: Checkpoint | null): Beginning {
   if (checkpoint === null)
-    return { weights: initialiseParameters(step.specs, seed), moments: null, updates: 0 };
+    return { weights: initialiseParameters(step.specs, config.seed), moments: null, updates: 0 };
+  const [kept, wanted] = [checkpoint.config.optimiser.id, config.optimiser.id];
+  if (kept !== wanted)
+    throw new Error(
+      `The checkpoint was trained with ${kept}, and this run is to use ${wanted}: choose ${kept}.`,
+    );
   return {
     weights: joinParameters(checkpoint.parameters, step.specs),
     moments: checkpoint.moments.map((named) => joinParameters(named, step.specs)),
@@ -121,14 +129,14 @@ function beginFrom(step: StepDescription, seed: number, checkpoint: Checkpoint |
   };
 }
 
-/** @throws Error with one sentence where the checkpoint is of another optimiser */
+/** @throws Error with one sentence where the checkpoint lacks a moment */
 function createLearner(step: StepDescription, { weights, moments, updates }: Beginning): Learner {
   const fresh = step.optimiser.init(weights.length);
   if (moments === null) return { parameters: tf.tensor1d(weights), optimiserState: fresh };
   tf.dispose(fresh.moments);
   if (fresh.moments.length !== moments.length)
     throw new Error(
-      `The checkpoint has ${moments.length} moments and this optimiser ${fresh.moments.length}: it is another one.`,
+      `The checkpoint has ${moments.length} moments and this optimiser ${fresh.moments.length}: it is not whole.`,
     );
   return {
     parameters: tf.tensor1d(weights),

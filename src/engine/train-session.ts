@@ -259,6 +259,7 @@ export class TrainSession {
     if (this.#control === null) return;
     if (knobs.learningRate !== undefined) this.#control.learningRate = knobs.learningRate;
     if (knobs.lossWeight !== undefined) this.#control.lossWeight = knobs.lossWeight;
+    this.#control.forgetCheckpoint();
   }
 
   setPreviewSample(sampleId: string | null): void {

@@ -134,19 +134,14 @@ describe('topologySkeleton', () => {
       Math.sin(Math.floor(at / edge) / 9 + Math.sin((at % edge) / 13) * 2) > 0.6 ? 1 : 0,
     );
     const bytes: number[] = [];
-    const times: number[] = [];
     for (const iterations of [5, 5, 5, 50, 50, 50]) {
       const before = process.memoryUsage().arrayBuffers;
-      const start = performance.now();
       const { skeleton } = topologySkeleton(mask, edge, edge, iterations);
-      times.push(performance.now() - start);
       bytes.push(process.memoryUsage().arrayBuffers - before);
       expect(skeleton.some((value) => value === 1)).toBe(true);
     }
     // A pixel: one byte of the skeleton, two of its window, four of the places, four of its factor.
     expect(Math.max(...bytes)).toBeLessThan(12 * edge * edge);
-    // About 7 ms on one quiet core; the bound is for a machine that does much else.
-    expect(Math.min(...times)).toBeLessThan(200);
   });
 
   it('refuses what it cannot thin', () => {

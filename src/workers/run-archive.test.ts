@@ -20,7 +20,7 @@ const column = (...numbers: number[]) => Float64Array.from(numbers);
 const checkpoint = writeSafetensors([{ name: 'a', shape: [2], data: Float32Array.of(1, 2) }], {
   format: CHECKPOINT_FORMAT,
   config: JSON.stringify(DEFAULT_RUN_CONFIG),
-  counts: JSON.stringify({ step: 2, updates: 2, classCount: 1, channels: 3, moments: 0 }),
+  counts: JSON.stringify({ step: 2, updates: 2, batches: 2, classCount: 1, channels: 3, moments: 0 }),
 });
 
 const run: RunArchive = {

@@ -68,9 +68,7 @@ const runSchema = v.object({
 
 const pack = (files: AsyncZippable): Promise<Uint8Array<ArrayBuffer>> =>
   new Promise((resolve, reject) =>
-    zip(files, (error, bytes) =>
-      error === null ? resolve(bytes) : reject(error),
-    ),
+    zip(files, (error, bytes) => (error === null ? resolve(bytes) : reject(error))),
   );
 
 const unpack = (bytes: Uint8Array): Promise<Record<string, Uint8Array>> =>

@@ -1,5 +1,6 @@
 // Keeps what a run says until it becomes a line of results.json. No clock, no worker.
 import type { RunResult } from '../../engine/experiments/experiment-results.ts';
+import { shortenCurve } from '../../engine/experiments/shorten-curve.ts';
 import type { ImageMetrics, TrainEvent } from '../../workers/train-protocol.ts';
 
 type StepEvent = Extract<TrainEvent, { kind: 'step' }>;
@@ -7,7 +8,6 @@ type CurvePoint = RunResult['history']['curve'][number];
 
 /** The first steps compile and warm up: they say nothing about cost. */
 const WARM_UP_STEPS = 3;
-const MOST_STRETCHES = 64;
 
 /** @param values not empty */
 function median(values: readonly number[]): number {
@@ -43,26 +43,9 @@ export class RunRecorder {
     return this.#steps.length === 0 ? null : median(this.#warm().map(({ stepMs }) => stepMs));
   }
 
-  /** Means over at most 64 stretches of nearly equal length. */
+  /** As results.json keeps it. */
   curve(): CurvePoint[] {
-    const count = this.#steps.length;
-    const stretches = Math.min(MOST_STRETCHES, count);
-    return Array.from({ length: stretches }, (_, index) => {
-      const part = this.#steps.slice(
-        Math.floor((index * count) / stretches),
-        Math.floor(((index + 1) * count) / stretches),
-      );
-      const mean = (read: (step: (typeof part)[number]) => number) =>
-        part.reduce((sum, step) => sum + read(step), 0) / part.length;
-      return {
-        step: part[part.length - 1].step,
-        loss: mean(({ loss }) => loss),
-        dice: mean(({ terms }) => terms.dice),
-        ce: mean(({ terms }) => terms.ce),
-        connectivity:
-          part[0].terms.connectivity === null ? null : mean(({ terms }) => terms.connectivity ?? 0),
-      };
-    });
+    return shortenCurve(this.#steps);
   }
 
   /**

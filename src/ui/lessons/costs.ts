@@ -29,7 +29,7 @@ export const costs: Lesson = {
   controls: ['network', 'loss'],
   training: null,
   text: [
-    'Skeleton Recall reads a tube that was made before training. clDice and Topo-clDice make two skeletons in every step, and keep what their gradients need.',
+    'Skeleton Recall reads a tube that was made with the patches, from the ground truth. clDice and Topo-clDice make two skeletons in every step, and keep what their gradients need.',
     ({ app }) => {
       const shown = shownCosts(app);
       const base = shown?.costs.losses.find(({ id }) => id === 'dice-ce');

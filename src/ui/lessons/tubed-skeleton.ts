@@ -18,7 +18,7 @@ export const tubedSkeleton: Lesson = {
       views.mask === undefined || views.exact === undefined || views.tube === undefined
         ? null
         : `Here the mask has **${formatCount(views.mask.areaPx)}** pixels, the exact skeleton **${formatCount(views.exact.areaPx)}**, the tube **${formatCount(views.tube.areaPx)}**.`,
-    'The tube is made once, from the ground truth, before training. So it may be exact, and costs no gradient.',
+    'The tube is made from the ground truth, on the processor, while or before the network trains. So it may be exact, and costs no gradient.',
   ],
   steps: [
     {
