@@ -158,7 +158,7 @@ test('lessons 5 and 6 from a link: costs are measured, own images are dropped, a
   page,
 }) => {
   const tiny = 'patchPx=64&model.channels=4&model.depth=2&batch=1&steps=6&validateEverySteps=3';
-  await page.goto(`/#v=1&room=train&set=cracks&lesson=costs&hide=rooms.layers&${tiny}`);
+  await page.goto(`/#v=1&room=train&set=cracks&lesson=costs&hide=layers&${tiny}`);
   const train = new TrainPage(page);
   const lesson = new LessonPage(page);
   await expect(lesson.panel.getByRole('heading', { name: 'What each costs' })).toBeVisible();
@@ -181,6 +181,13 @@ test('lessons 5 and 6 from a link: costs are measured, own images are dropped, a
   await lesson.expectDone(3);
   await expect(page.getByTestId('costs')).toHaveAttribute('data-costs', 'aged');
   await train.set({ 'Patch, px': 64 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+  const rooms = page.getByRole('navigation', { name: 'Rooms' });
+  await rooms.getByRole('button', { name: 'Resources' }).click();
+  await lesson.expectDone(4);
 
   // The last lesson: two pairs of the built-in set, dropped as a person's own.
   await lesson.next.click();
@@ -207,6 +214,10 @@ test('lessons 5 and 6 from a link: costs are measured, own images are dropped, a
   await lesson.expectDone(3);
   const [, b] = await lesson.numbers();
   expect(b).toBe((await train.metrics())[0][1]);
+  await rooms.getByRole('button', { name: 'Compare' }).click();
+  await lesson.expectDone(4);
+  const completed = await page.evaluate(() => localStorage.getItem('tendril-lessons'));
+  expect(completed).toBe('["costs","own-data"]');
 });
 
 test('teacher mode enlarges type, keeps the page on one screen and is remembered', async ({ page }) => {
