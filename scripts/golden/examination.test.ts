@@ -59,6 +59,16 @@ describe('an examination', () => {
     for (const { error, limit } of e.report().comparisons) expect(error <= limit).toBe(false);
   });
 
+  it('measures losses relatively, with a floor near zero', () => {
+    const e = examineCase();
+    e.lossValue('large', 2.00001, 2);
+    e.lossValue('small', 1e-3 + 9e-8, 1e-3);
+    e.lossValue('wrong', 1e-3 + 2e-7, 1e-3);
+    e.lossValue('none', 1, null);
+    const { comparisons } = e.report();
+    expect(comparisons.map(({ error, limit }) => error <= limit)).toEqual([true, true, false, false]);
+  });
+
   it('measures gradients by norm and by worst element, with a floor for a reference of 0', () => {
     const e = examineCase();
     e.gradient('g', [3, 4.01], [3, 4]);

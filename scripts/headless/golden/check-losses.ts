@@ -7,7 +7,7 @@ import type { LossInput } from '../../../src/losses/loss-plugin.ts';
 import { oneHot } from '../../../src/losses/terms/one-hot.ts';
 import { softDiceTerm } from '../../../src/losses/terms/soft-dice-term.ts';
 import { runTopologySkeleton } from './backend-operations.ts';
-import { type Examination, LIMITS } from './examination.ts';
+import type { Examination } from './examination.ts';
 import { diceClDice, lossNamed, plainClDice } from './golden-losses.ts';
 import { nhwcTensor, nhwcValues } from './nhwc.ts';
 
@@ -33,7 +33,7 @@ async function compare(
   f: (x: Tensor4D) => Scalar,
 ): Promise<void> {
   const { value, gradient } = await evaluate(f, x);
-  e.number(name, value, wanted.value, LIMITS.lossValue);
+  e.lossValue(name, value, wanted.value);
   if (wanted.grad != null) {
     const reference = e.floats(wanted.grad);
     e.gradient(wanted.grad, gradient, nhwcValues(reference.data, reference.shape));

@@ -17,7 +17,12 @@ export const LIMITS = {
  * References below these are compared as if they were as large: float32 leaves rounding errors of some 1e-10 an element where
  * the float64 reference has a gradient of 0.
  */
-const FLOORS = { gradientNorm: 1e-4, gradientElement: 1e-6, gradientSum: 1e-2 };
+const FLOORS = {
+  lossValue: 1e-2,
+  gradientNorm: 1e-4,
+  gradientElement: 1e-6,
+  gradientSum: 1e-2,
+};
 
 /** All that a loss in case.json may say. */
 const LOSS_FIELDS = ['value', 'params', 'grad', 'grad_prob', 'grad_abs_sum', 'min_distance_to_threshold'];
@@ -49,6 +54,8 @@ export interface Examination {
   gradientSum(what: string, gradient: Numbers, wanted: number): void;
   /** A number or null, compared relatively; null equals only null. */
   number(what: string, got: number | null, wanted: unknown, limit: number): void;
+  /** A loss: relative, but for one near zero, whose terms of about 1 leave it fewer digits than float32 has. */
+  lossValue(what: string, got: number, wanted: number | null): void;
   problem(sentence: string): void;
   report(): CaseReport;
 }
@@ -155,6 +162,10 @@ export function examine(golden: GoldenCase): Examination {
     number(what, got, wanted, limit) {
       if (got === null || wanted === null) note(what, got === wanted ? 0 : NaN, limit);
       else note(what, difference([got], [Number(wanted)]).relative, limit);
+    },
+    lossValue(what, got, wanted) {
+      const off = Math.abs(got - (wanted ?? NaN));
+      note(what, off / Math.max(Math.abs(wanted ?? NaN), FLOORS.lossValue), LIMITS.lossValue);
     },
     problem: (sentence) => problems.push(sentence),
     report() {
