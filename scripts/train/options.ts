@@ -16,7 +16,6 @@ import {
   type RunConfig,
   parseRunConfig,
 } from '../../src/engine/run-config.ts';
-import type { LossSettings } from '../../src/losses/loss-settings.ts';
 import type { ModelMeta } from '../../src/engine/models/model-plugin.ts';
 import { PRESETS, applyPreset } from '../../src/engine/presets.ts';
 import { explainWords } from './explain-words.ts';
@@ -216,7 +215,7 @@ function readText(values: Values, flag: Flag): string | null {
   return text;
 }
 
-function readLossSettings(values: Values): LossSettings {
+function readLossSettings(values: Values): RunConfig['loss']['settings'] {
   const d = DEFAULT_RUN_CONFIG.loss.settings;
   return {
     sums: readChoice(values, 'sums', d.sums, SUMS),
