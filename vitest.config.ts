@@ -37,7 +37,15 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: findBrowser(), args: browserArguments('webgpu') },
+              launchOptions: {
+                executablePath: findBrowser(),
+                // A test of leaks takes the garbage out before it weighs the heap.
+                args: [
+                  ...browserArguments('webgpu'),
+                  '--js-flags=--expose-gc',
+                  '--enable-precise-memory-info',
+                ],
+              },
             }),
             instances: [{ browser: 'chromium' }],
           },
