@@ -72,6 +72,14 @@ test('a run outlives a reload, leaves as a ZIP and comes back', async ({ page })
       .toString(),
   ).toBe('PNG');
 
+  const [dataSet] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'For nnU-Net, ZIP' }).click(),
+  ]);
+  const raw = Object.keys(await contentOf(dataSet));
+  expect(raw.filter((name) => /\/labelsTr\/[^/]+\.png$/.test(name))).toHaveLength(12);
+  expect(raw.some((name) => name.endsWith('/dataset.json'))).toBe(true);
+
   // Back to step 0: nothing is brought back then, but the ZIP can be.
   await page.keyboard.press('Escape');
   await train.reset.click();

@@ -2,7 +2,7 @@
 import { packRun, unpackRun } from '../../workers/archive-client.ts';
 import type { RunArchive } from '../../workers/archive-protocol.ts';
 import { announce, appStore } from '../store/app-store.ts';
-import { trainClient } from '../store/clients.ts';
+import { dataClient, trainClient } from '../store/clients.ts';
 import { discardRun, resumeFormer } from '../store/run-controller.ts';
 import { askBeforeRestart } from '../store/restart.ts';
 import { newestCheckpoint } from './keep-controller.ts';
@@ -42,6 +42,21 @@ export async function exportRun(): Promise<void> {
 export async function exportWeights(): Promise<void> {
   const bytes = await trainClient().exportWeights();
   saveFile(new Blob([bytes as Uint8Array<ArrayBuffer>]), `${baseName()}.safetensors`);
+}
+
+/** nnU-Net's numbers from 500 up are for sets of one's own. */
+const NNUNET_DATASET_ID = 501;
+
+/**
+ * The open data set in nnU-Net's raw format, with the commands that train it at scale.
+ *
+ * @param onProgress hears of images done and of how many
+ */
+export async function exportNnunet(onProgress: (done: number, total: number) => void): Promise<void> {
+  const options = { datasetId: NNUNET_DATASET_ID, datasetName: null };
+  const { folder, zip, trainCount, validationCount } = await dataClient().exportNnunet(options, onProgress);
+  saveFile(zip, `${folder}.zip`);
+  announce(`${folder}: ${trainCount} training and ${validationCount} validation images.`);
 }
 
 const toBlob = (canvas: HTMLCanvasElement): Promise<Blob> =>

@@ -6,7 +6,14 @@ import { formatBytes } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { hasRun } from '../store/run-slice.ts';
 import '../styles/share.css';
-import { exportCharts, exportOverlay, exportRun, exportWeights, importRun } from './export-controller.ts';
+import {
+  exportCharts,
+  exportNnunet,
+  exportOverlay,
+  exportRun,
+  exportWeights,
+  importRun,
+} from './export-controller.ts';
 import { forget, readUsage, setKeeping } from './keep-controller.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -14,6 +21,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export function ExportSheet({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [packed, setPacked] = useState<string | null>(null);
+  const hasData = useApp(({ data }) => data.source !== null);
   const isThere = useApp(({ run }) => hasRun(run) && run.step > 0);
   const hasImage = useApp(({ view }) => view.room === 'train' && view.imageSize !== null);
   const act = (name: string, work: () => Promise<void>): void => {
@@ -67,6 +76,24 @@ export function ExportSheet({ onClose }: { onClose: () => void }) {
             Charts, PNG
           </Button>
         </div>
+        <h3>Data set</h3>
+        <p className="muted">
+          Images and masks in nnU-Net’s raw format, with the commands that train them at scale. The images are
+          in this ZIP.
+        </p>
+        <Button
+          className="btn"
+          isDisabled={!hasData || busy !== null}
+          onPress={() =>
+            act('nnunet', () =>
+              exportNnunet((done, total) => setPacked(`Packing ${done} of ${total}…`)).finally(() =>
+                setPacked(null),
+              ),
+            )
+          }
+        >
+          {packed ?? 'For nnU-Net, ZIP'}
+        </Button>
         {trouble !== null && (
           <p className="bad" role="alert">
             {trouble}
