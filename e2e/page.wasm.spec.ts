@@ -62,7 +62,7 @@ test('the cost of each loss is measured here, kept, and marked where it is out o
   await expect(costs).toHaveAttribute('data-costs', 'current');
   await train.play.click();
   await train.waitForStep(2, 60_000);
-  await expect(loss.getByRole('button', { name: /Measure the cost/ })).toBeDisabled();
+  await expect(loss.getByRole('button', { name: /Measure cost/ })).toBeDisabled();
   await page.getByRole('button', { name: /per step: show its parts/ }).click();
   const parts = page.getByRole('dialog', { name: 'Parts of a step' });
   for (const part of ['Data', 'Forward', 'Loss', 'Backward', 'Optimiser'])
