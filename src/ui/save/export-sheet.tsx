@@ -25,7 +25,9 @@ export function ExportSheet({ onClose }: { onClose: () => void }) {
   const hasData = useApp(({ data }) => data.source !== null);
   const isThere = useApp(({ run }) => hasRun(run) && run.step > 0);
   const hasImage = useApp(({ view }) => view.room === 'train' && view.imageSize !== null);
+  /** One at a time. The buttons stay enabled: one that is disabled loses the focus, and Escape with it. */
   const act = (name: string, work: () => Promise<void>): void => {
+    if (busy !== null) return;
     setBusy(name);
     setTrouble(null);
     work()
@@ -41,18 +43,10 @@ export function ExportSheet({ onClose }: { onClose: () => void }) {
           tfjs, a PyTorch module) and a checkpoint to go on from. Your images are not in it.
         </p>
         <div className="btn-row">
-          <Button
-            className="btn primary"
-            isDisabled={!isThere || busy !== null}
-            onPress={() => act('run', exportRun)}
-          >
+          <Button className="btn primary" isDisabled={!isThere} onPress={() => act('run', exportRun)}>
             {busy === 'run' ? 'Packing…' : 'Run as ZIP'}
           </Button>
-          <Button
-            className="btn"
-            isDisabled={!isThere || busy !== null}
-            onPress={() => act('weights', exportWeights)}
-          >
+          <Button className="btn" isDisabled={!isThere} onPress={() => act('weights', exportWeights)}>
             Weights, safetensors
           </Button>
           <FileTrigger
@@ -62,9 +56,7 @@ export function ExportSheet({ onClose }: { onClose: () => void }) {
               if (file !== undefined) act('import', () => importRun(file));
             }}
           >
-            <Button className="btn" isDisabled={busy !== null}>
-              Bring a run back
-            </Button>
+            <Button className="btn">Bring a run back</Button>
           </FileTrigger>
         </div>
         <h3>Pictures</h3>
@@ -83,7 +75,7 @@ export function ExportSheet({ onClose }: { onClose: () => void }) {
         </p>
         <Button
           className="btn"
-          isDisabled={!hasData || busy !== null}
+          isDisabled={!hasData}
           onPress={() =>
             act('nnunet', () =>
               exportNnunet((done, total) => setPacked(`Packing ${done} of ${total}…`)).finally(() =>
