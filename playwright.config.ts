@@ -14,6 +14,9 @@ export default defineConfig({
   // Two cores: a second browser would only slow the first one down, and timings are asserted.
   workers: 1,
   forbidOnly: true,
+  // Clocks are asserted, and another program may take the machine for a moment: a test that only passes
+  // the second time is listed as flaky, one that fails twice fails.
+  retries: 1,
   reporter: [['list']],
   // Storing the page for offline use is tested by itself; in every other test it would only take time.
   use: { baseURL: origin, viewport: { width: 1440, height: 900 }, trace: 'off', serviceWorkers: 'block' },
