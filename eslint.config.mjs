@@ -31,7 +31,7 @@ const zones = [
       './src/workers/!(*-client|*-protocol).ts',
       './src/engine/!(run-config|run-files|run-state|patch-options|inference-options|presets).ts',
       './src/engine/kernels/**',
-      './src/engine/experiments/!(experiment-file|experiment-plan|experiment-results|comparison-table|shorten-curve).ts',
+      './src/engine/experiments/!(experiment-file|experiment-plan|experiment-results|comparison-table|results-csv|shorten-curve).ts',
       './src/engine/models/!(model-metas|model-settings|model-plugin|auto-depth).ts',
       './src/engine/models/*/**',
       './src/losses/!(loss-metas|loss-settings|loss-plugin).ts',

@@ -153,7 +153,7 @@ test('other data make new runs, another experiment is refused', async () => {
   const out = ['--out', join(folder, 'whole')];
   const { code, stderr } = await experiment(file, '--data', data, ...out, '--folds', '0');
   expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-  expect(stderr).toMatch(/note: 4 finished runs in .* had other settings, data, backend or code/);
+  expect(stderr).toMatch(/note: 4 finished runs in .* had other settings, data, backend, browser or code/);
   expect(read('whole', 'table.md')).toContain('2 of 2 runs.');
 
   const renamed = join(folder, 'renamed.json');

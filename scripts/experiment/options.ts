@@ -38,7 +38,7 @@ Usage: npm run experiment -- FILE.json [options]
   --help           this text
 
 Killed or interrupted, the same command goes on where it stopped: finished runs in --out are kept if their settings, data,
-division, backend and Tendril's own code are the same, and a run that was under way is trained anew.
+division, backend, browser and Tendril's own code are the same, and a run that was under way is trained anew.
 The shipped files are in experiments/. Progress goes to stderr, the table to stdout.
 Exit codes: 0 all runs are done, 1 some failed, 2 a mistake on the command line or in the file, 130 interrupted.
 `;

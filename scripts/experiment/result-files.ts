@@ -2,38 +2,16 @@
 import { join } from 'node:path';
 import { costRows, markdownTable, writeTables } from '../../src/engine/experiments/comparison-table.ts';
 import { COMPARED_METRICS } from '../../src/engine/experiments/experiment-results.ts';
-import type { ExperimentResults, RunResult } from '../../src/engine/experiments/experiment-results.ts';
+import type { ExperimentResults } from '../../src/engine/experiments/experiment-results.ts';
+import { describeRunCells, resultsCsv, RUN_COLUMNS } from '../../src/engine/experiments/results-csv.ts';
 import { summariseExperiment } from '../../src/engine/experiments/summarise-experiment.ts';
 import { csv } from '../../src/engine/run-files.ts';
 import { writeJson, writeWhole } from '../train/outputs.ts';
 
-type Cell = string | number | null;
-
-function describe({ arms }: ExperimentResults, { arm, config, classCount, seed, fold }: RunResult): Cell[] {
-  return [arms[arm].label, config.model.id, config.loss.id, config.loss.weight, classCount, seed, fold];
-}
-const DESCRIPTION = 'arm,model,loss,weight,classes,seed,fold';
-
-/** A row for each image of each run, class by class where there are several; class "mean" is the mean over classes. */
-export function imagesCsv(results: ExperimentResults): string {
-  const rows = results.runs.flatMap((run) =>
-    run.images.flatMap(({ name, classes, ...values }) => [
-      [...describe(results, run), name, 'mean', ...COMPARED_METRICS.map((metric) => values[metric])],
-      ...(classes.length < 2 ? [] : classes).map((ofClass) => [
-        ...describe(results, run),
-        name,
-        ofClass.label,
-        ...COMPARED_METRICS.map((metric) => ofClass[metric]),
-      ]),
-    ]),
-  );
-  return csv(`${DESCRIPTION},image,class,${COMPARED_METRICS.join(',')}`, rows);
-}
-
 /** A row for each run: means over its images, losses and costs. */
 export function runsCsv(results: ExperimentResults): string {
   const rows = results.runs.map((run) => [
-    ...describe(results, run),
+    ...describeRunCells(results, run),
     run.backend.backend,
     run.backend.adapter,
     run.config.steps,
@@ -48,7 +26,7 @@ export function runsCsv(results: ExperimentResults): string {
     run.key,
   ]);
   const columns = `backend,adapter,steps,firstLoss,lastLoss,${COMPARED_METRICS.join(',')}`;
-  return csv(`${DESCRIPTION},${columns},stepMs,dataMs,peakBytes,seconds,startedAt,key`, rows);
+  return csv(`${RUN_COLUMNS},${columns},stepMs,dataMs,peakBytes,seconds,startedAt,key`, rows);
 }
 
 /** What the runs took; unlike the other tables it differs from one time to the next. */
@@ -67,7 +45,7 @@ export const tablesText = (results: ExperimentResults): string =>
 /** Each file is replaced whole, so that there is always one to read. */
 export function writeResults(out: string, results: ExperimentResults): void {
   writeJson(join(out, 'results.json'), results);
-  writeWhole(join(out, 'results.csv'), imagesCsv(results));
+  writeWhole(join(out, 'results.csv'), resultsCsv(results));
   writeWhole(join(out, 'runs.csv'), runsCsv(results));
   writeWhole(join(out, 'table.md'), tablesText(results));
   writeWhole(join(out, 'costs.md'), costsText(results));

@@ -55,7 +55,7 @@ export function listRuns({ arms, runs }: ExperimentPlan): string {
   return `${lines.join('\n')}\n${runs.length} runs, ${runs.reduce((sum, { config }) => sum + config.steps, 0)} steps\n`;
 }
 
-function keyRuns(job: ExperimentJob, { table, backend }: Session): KeyedRun[] {
+function keyRuns(job: ExperimentJob, { table, backend, headless }: Session): KeyedRun[] {
   const { experiment, plan } = job;
   const data = fingerprintData(job.files);
   const code = fingerprintCode();
@@ -77,6 +77,7 @@ function keyRuns(job: ExperimentJob, { table, backend }: Session): KeyedRun[] {
       code,
       backend: backend.backend,
       adapter: backend.adapter,
+      browser: headless.browserVersion,
     });
     return { ...run, config, key, classCount, split };
   });
@@ -169,6 +170,7 @@ export async function runExperiment(
 
   let session = await open(plan.runs[0].config.backend);
   const { backend, table } = session;
+  const { browserVersion } = session.headless;
   try {
     noteClasses(bar, plan, table);
     const runs = keyRuns(job, session);
@@ -209,9 +211,14 @@ export async function runExperiment(
       progress.begin(title);
       const startedAt = new Date();
       try {
-        // Whatever went wrong before, this run has the same backend as all others.
+        // Whatever went wrong before, this run has the same backend and browser as all others.
         if (session.backend.adapter !== backend.adapter) {
           throw new Error(`The adapter is ${session.backend.adapter} now; it was ${backend.adapter}.`);
+        }
+        if (session.headless.browserVersion !== browserVersion) {
+          throw new Error(
+            `The browser is version ${session.headless.browserVersion} now; it was ${browserVersion}. The same command trains its runs anew.`,
+          );
         }
         await Promise.race([session.headless.train(config, { split, classCount }), interrupted]);
         const seconds = (Date.now() - startedAt.getTime()) / 1000;
@@ -265,7 +272,7 @@ function noteFormer(bar: ProgressBar, folder: string, runs: readonly KeyedRun[],
   );
   if (others > 0) {
     bar.note(
-      `note: ${others} finished runs in ${folder} had other settings, data, backend or code; they are left there and not counted`,
+      `note: ${others} finished runs in ${folder} had other settings, data, backend, browser or code; they are left there and not counted`,
     );
   }
 }

@@ -27,7 +27,7 @@ describe('fingerprintData', () => {
 describe('keyOf', () => {
   const identity: RunIdentity = {
     ...{ config: DEFAULT_RUN_CONFIG, classCount: 1, split: { train: ['a'], validation: ['b'] } },
-    ...{ data: 'd', code: 'c', backend: 'wasm', adapter: 'SIMD' },
+    ...{ data: 'd', code: 'c', backend: 'wasm', adapter: 'SIMD', browser: '140.0.1' },
   };
 
   it('is the same whatever the order of fields, and for auto as for the backend it led to', () => {
@@ -44,6 +44,7 @@ describe('keyOf', () => {
     { code: 'e' },
     { backend: 'webgpu' },
     { adapter: 'SIMD, 2 threads' },
+    { browser: '140.0.2' },
   ])('changes with %j', (change) => {
     expect(keyOf({ ...identity, ...change })).not.toBe(keyOf(identity));
   });

@@ -61,6 +61,8 @@ export interface RunIdentity {
   /** The one in use, never 'auto'. */
   backend: string;
   adapter: string;
+  /** Version of the browser that trains: another one may round or compile differently. */
+  browser: string;
 }
 
 /** JSON whose keys are sorted, so that equal values have equal texts. */

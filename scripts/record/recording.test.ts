@@ -3,9 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseResults } from '../../src/engine/experiments/experiment-results.ts';
-import { resultsCsv } from '../../src/ui/compare/results-csv.ts';
 import { parseRecording } from '../../src/workers/recording-file.ts';
-import { imagesCsv } from '../experiment/result-files.ts';
 import { PUBLIC, weigh } from './recorder.ts';
 
 const FOLDER = join(PUBLIC, 'recorded', 'compare-vessels');
@@ -25,16 +23,4 @@ it('has every run that was planned, a picture of each image of each, and is ligh
   }
   expect(recording.images.map(({ id }) => id)).toEqual(results.runs[0].images.map(({ id }) => id));
   expect(weigh(FOLDER).bytes).toBeLessThan(600_000);
-});
-
-it('exports the CSV that the command line writes', () => {
-  expect(resultsCsv(results)).toBe(imagesCsv(results));
-  const [image] = results.runs[0].images;
-  const classes = [1, 2].map((label) => ({ ...image, label }));
-  const several = {
-    ...results,
-    runs: [{ ...results.runs[0], classCount: 2, images: [{ ...image, name: 'a, "b"', classes }] }],
-  };
-  expect(resultsCsv(several)).toBe(imagesCsv(several));
-  expect(resultsCsv(several).trim().split('\n')).toHaveLength(4);
 });

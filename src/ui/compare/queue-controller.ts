@@ -9,7 +9,12 @@ import { trainClient } from '../store/clients.ts';
 import { stopMeasuring } from '../store/cost-controller.ts';
 import { discardRun } from '../store/run-controller.ts';
 import { hasRun } from '../store/run-slice.ts';
-import { lendTraining, returnTraining, type TrainingBorrower } from '../store/training-loan.ts';
+import {
+  lendTraining,
+  promiseTraining,
+  returnTraining,
+  type TrainingBorrower,
+} from '../store/training-loan.ts';
 import { compareClient } from './compare-clients.ts';
 import { compareStore, initialQueue, patchCompare, patchOwn, patchQueue } from './compare-store.ts';
 import { planKey, type CompareTab, type OwnPlan } from './own-experiment.ts';
@@ -154,6 +159,8 @@ async function runQueue(tab: CompareTab): Promise<void> {
   // Knobs turned in the Train room while the queue runs are not for its runs.
   patchCompare({ base: baseOf(compareStore.getState(), appStore.getState().config) });
   const forgetData = stopWithOtherData(table);
+  // At once, and for the whole queue: no measurement and no run slips in before its first run or between two.
+  promiseTraining(borrower);
   try {
     await stopMeasuring();
     if (!(await discardRun())) return;

@@ -1,9 +1,9 @@
 // Results leave as results.json and CSV in the format of the command line, and come back.
+import { resultsCsv } from '../../engine/experiments/results-csv.ts';
 import { announce, appStore } from '../store/app-store.ts';
 import { tabOf } from './columns.ts';
 import { compareClient } from './compare-clients.ts';
 import { compareStore, patchCompare } from './compare-store.ts';
-import { resultsCsv } from './results-csv.ts';
 import { shownOf, type Shown } from './shown.ts';
 
 function save(name: string, type: string, text: string): void {

@@ -85,10 +85,11 @@ async function measure({ config: asked, data, env }: AppState, chosen: Resources
     const config = parseRunConfig(configOf(asked, mode));
     readModelSettings(config, modelMetas);
     const train = await openMeasuring();
-    const measured = await train.measureResources(
-      { config, classCounts: CLASS_CHOICES[classes], lossIds, plan: planOf(mode) },
-      showProgress,
-    );
+    const measured =
+      (await train?.measureResources(
+        { config, classCounts: CLASS_CHOICES[classes], lossIds, plan: planOf(mode) },
+        showProgress,
+      )) ?? null;
     if (measured === null) {
       announce('Measuring was cancelled; nothing of it is kept.');
       return;

@@ -10,6 +10,7 @@ import { chooseCosts, initialCosts, keepCosts } from './cost-slice.ts';
 import { initialData } from './data-slice.ts';
 import { initialRun } from './run-slice.ts';
 import { timingSettings } from './timing-settings.ts';
+import { lendTraining, promiseTraining, returnTraining } from './training-loan.ts';
 
 const fake = vi.hoisted(() => ({
   asked: 0,
@@ -127,6 +128,30 @@ describe('the cost of losses', () => {
     fake.fail(new Error('Two networks do not fit.'));
     await settle();
     expect(costs()).toMatchObject({ measuring: null, trouble: 'Two networks do not fit.' });
+  });
+
+  it('is given up before the worker was asked', async () => {
+    measureCosts();
+    await stopMeasuring();
+    expect([fake.asked, fake.cancelled]).toEqual([0, 1]);
+    expect(costs()).toMatchObject({ measuring: null, trouble: null });
+  });
+
+  it('is not measured while another has the worker, from its promise on until it is back', async () => {
+    const queue = { name: 'The queue in Compare', hear: () => undefined, crashed: () => undefined };
+    promiseTraining(queue);
+    for (const lend of [() => undefined, () => lendTraining(queue)]) {
+      lend();
+      // Between two of its runs the worker itself is idle or done.
+      expect(whyNotMeasure(appStore.getState())).toBe(
+        'The queue in Compare is training; losses are measured after it.',
+      );
+      measureCosts();
+      await settle();
+      expect([fake.asked, costs().measuring]).toEqual([0, null]);
+    }
+    returnTraining(queue);
+    expect(whyNotMeasure(appStore.getState())).toBeNull();
   });
 
   it('is not measured while a run is under way', () => {

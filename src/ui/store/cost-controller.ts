@@ -3,6 +3,7 @@ import { modelMetas } from '../../engine/models/model-metas.ts';
 import { readModelSettings } from '../../engine/models/model-settings.ts';
 import { parseRunConfig } from '../../engine/run-config.ts';
 import { findLossMeta } from '../../losses/loss-metas.ts';
+import type { TrainClient } from '../../workers/train-client.ts';
 import type { MeasuringProgress } from '../../workers/train-protocol.ts';
 import { announce, appStore, patch, type AppState } from './app-store.ts';
 import { dataClient, trainClient } from './clients.ts';
@@ -11,6 +12,8 @@ import { describeTimingSettings, timingSettings } from './timing-settings.ts';
 
 /** Resolves when the measurement under way is over. */
 let underWay: Promise<void> = Promise.resolve();
+/** The measurement under way was given up, perhaps before the worker had heard of it. */
+let isGivenUp = false;
 
 /** Why losses cannot be measured now, as one sentence; null where they can. */
 export function whyNotMeasure({ run, data, env }: Pick<AppState, 'run' | 'data' | 'env'>): string | null {
@@ -35,22 +38,24 @@ export function measureCosts(): void {
  * @param work must not reject; may say in costs.measuring how far it is
  */
 export function beginMeasuring(work: () => Promise<void>): void {
+  isGivenUp = false;
   patch('costs', { measuring: 'starting' });
   underWay = work().finally(() => patch('costs', { measuring: null }));
 }
 
-/** The training worker with the open data set at hand. */
-export async function openMeasuring() {
+/** The training worker with the open data set at hand; null where the measurement was given up meanwhile. */
+export async function openMeasuring(): Promise<TrainClient | null> {
   const { port1, port2 } = new MessageChannel();
   await dataClient().connect(port1);
   const train = trainClient();
   await train.connectData(port2);
-  return train;
+  return isGivenUp ? null : train;
 }
 
 /** Gives the measurement under way up; resolves when the worker has let go of it. */
 export async function stopMeasuring(): Promise<void> {
   if (appStore.getState().costs.measuring === null) return;
+  isGivenUp = true;
   await trainClient().cancelMeasurement();
   await underWay;
 }
@@ -70,7 +75,7 @@ async function measure({ config, data, env }: AppState): Promise<void> {
     const checked = parseRunConfig(config);
     readModelSettings(checked, modelMetas);
     const train = await openMeasuring();
-    const measured = await train.measureLosses(checked, showProgress);
+    const measured = (await train?.measureLosses(checked, showProgress)) ?? null;
     if (measured === null) {
       announce('Measuring was cancelled.');
       return;

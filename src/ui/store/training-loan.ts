@@ -14,19 +14,28 @@ export interface TrainingBorrower {
 }
 
 let borrower: TrainingBorrower | null = null;
+/** Who will have the worker as soon as its table is clear. */
+let promised: TrainingBorrower | null = null;
 
+/** Who hears what the worker says; null: the Train room. */
 export const trainingBorrower = (): TrainingBorrower | null => borrower;
 
-/** Call only with no run on the worker's table: see discardRun. */
-export function lendTraining(to: TrainingBorrower): void {
-  borrower = to;
+/** From now on nothing else begins on the worker, no run and no measurement; the run on its table is still heard. */
+export function promiseTraining(to: TrainingBorrower): void {
+  promised = to;
   patch('env', { trainingLentTo: to.name });
 }
 
-/** While the worker is lent, says so in the Train room. @returns whether it is */
+/** Call only with no run on the worker's table: see discardRun. */
+export function lendTraining(to: TrainingBorrower): void {
+  promiseTraining(to);
+  borrower = to;
+}
+
+/** While the worker is lent or promised, says so in the Train room. @returns whether it is */
 export function refuseWhileLent(): boolean {
-  if (borrower === null) return false;
-  const message = `${borrower.name} is training, and there is one training worker.`;
+  if (promised === null) return false;
+  const message = `${promised.name} is training, and there is one training worker.`;
   const fix = 'Wait for its end, or stop it there.';
   patch('run', { trouble: { kind: 'failed', message, fix } });
   announce(`${message} ${fix}`);
@@ -35,7 +44,8 @@ export function refuseWhileLent(): boolean {
 
 /** Takes the worker back; ignored from one who does not have it. */
 export function returnTraining(from: TrainingBorrower): void {
-  if (borrower !== from) return;
+  if (promised !== from) return;
+  promised = null;
   borrower = null;
   patch('env', { trainingLentTo: null });
 }
