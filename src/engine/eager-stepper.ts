@@ -48,6 +48,8 @@ async function step(
 }
 
 export const eagerStepper: Stepper = {
+  // The one that is read, and the one before it; the next is made when all else has gone.
+  heldLearners: 2,
   async prepare(run, onProgress) {
     onProgress(0, 1);
     const { loss, optimiser } = run.config;

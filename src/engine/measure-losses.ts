@@ -4,15 +4,17 @@ import type { TrainingSet } from '../data/training-sample.ts';
 import { lossMetas } from '../losses/loss-metas.ts';
 import { readBytes } from './backend/memory-meter.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
-import { nameBytes } from './memory/check-memory.ts';
 import { estimateMemory } from './memory/estimate-memory.ts';
 import type { MemoryEstimate } from './memory/estimate-memory.ts';
+import { refusePair } from './memory/check-pair.ts';
 import { readMemoryLimits } from './memory/memory-limits.ts';
 import type { RunConfig } from './run-config.ts';
+import { median, pairRatios } from './paired-ratio.ts';
 import { describeStep } from './step-description.ts';
+import { divideBytes, measureBarePeak, timeParts } from './step-parts.ts';
 import { createTimedRun, takeTurns, warmUpTimedRun } from './timed-steps.ts';
 import type { TimedRun } from './timed-steps.ts';
-import type { LossCost, MemoryRefusal, TurnPlan } from './train-events.ts';
+import type { LossCost, MemoryRefusal, StepParts, TurnPlan } from './train-events.ts';
 import { disposeRun } from './train-run.ts';
 import { sizePatches } from './whole-images.ts';
 
@@ -26,6 +28,8 @@ export interface LossMeasuring {
   /** The losses beside Dice + CE, in the order of the answer. */
   lossIds: readonly string[];
   plan: TurnPlan;
+  /** Whether each step is divided into its parts, on steps of their own. */
+  hasParts: boolean;
   /** The loss that is begun, and how many are done. */
   onProgress: (progress: { lossId: string; done: number; total: number }) => void;
   /** Asked between steps. */
@@ -34,8 +38,11 @@ export interface LossMeasuring {
   onRefusal: (lossId: string, refusal: MemoryRefusal) => void;
 }
 
+/** Steps of which the fastest tells where its time goes. */
+const PARTS_ROUNDS = 3;
+
 /**
- * Time and memory of a training step for each loss. Minima of steps that take turns with Dice + CE: whatever else the
+ * Time and memory of a training step for each loss. Medians of steps that take turns with Dice + CE: whatever else the
  * machine does meanwhile slows both. Memory is what the meter counts, of steps alone.
  *
  * @param config its loss is replaced by each in turn
@@ -51,6 +58,7 @@ export function measureLosses(
     ...options,
     lossIds: lossMetas.map(({ id }) => id).filter((id) => id !== BASE_LOSS),
     plan: CARD_PLAN,
+    hasParts: false,
     onRefusal: (_id, { message }) => {
       throw new Error(`${message} Choose a smaller batch or patchPx.`);
     },
@@ -66,7 +74,7 @@ export function measureLosses(
 export async function measureTheseLosses(
   config: RunConfig,
   set: TrainingSet,
-  { replay, lossIds, plan, onProgress, isStopped, onRefusal }: LossMeasuring,
+  { replay, lossIds, plan, hasParts, onProgress, isStopped, onRefusal }: LossMeasuring,
 ): Promise<LossCost[] | null> {
   const total = lossIds.length + 1;
   const costs: LossCost[] = [];
@@ -84,39 +92,55 @@ export async function measureTheseLosses(
     trimBackendPool();
     const aroundBytes = readBytes();
     const baseEstimate = estimate(BASE_LOSS);
-    const refusal = refusePair(aroundBytes, [baseEstimate, baseEstimate]);
+    const limits = readMemoryLimits(null);
+    const refusal = refusePair(aroundBytes, [baseEstimate, baseEstimate], limits);
     if (refusal !== null) {
       onRefusal(BASE_LOSS, refusal);
       return [];
     }
+    const barePeakBytes = hasParts ? await measureBarePeak(withLoss(BASE_LOSS), set, replay, plan) : null;
+    const divide = async (timed: TimedRun, peakBytes: number): Promise<StepParts | null> =>
+      barePeakBytes === null
+        ? null
+        : {
+            timeMs: await timeParts(timed.run, PARTS_ROUNDS),
+            bytes: divideBytes(timed, peakBytes, barePeakBytes),
+          };
     const base = await add(BASE_LOSS);
     if (!(await takeTurns([base], plan, isStopped))) return null;
     // Taken while nothing else is alive: later its steps have the other network around them.
     const { peakBytes } = base;
-    const aloneMs = base.leastMs;
+    const baseParts = await divide(base, peakBytes);
+    const allBaseMs = [...base.stepMs];
     for (const [i, id] of lossIds.entries()) {
       onProgress({ lossId: id, done: i + 1, total });
-      const doesNotFit = refusePair(aroundBytes, [baseEstimate, estimate(id)]);
+      const doesNotFit = refusePair(aroundBytes, [baseEstimate, estimate(id)], limits);
       if (doesNotFit !== null) {
         onRefusal(id, doesNotFit);
         continue;
       }
-      base.leastMs = Infinity;
+      base.stepMs = [];
       const candidate = await add(id);
       if (!(await takeTurns([base, candidate], plan, isStopped))) return null;
+      allBaseMs.push(...base.stepMs);
+      const { ratio, low, high } = pairRatios(candidate.stepMs, base.stepMs);
       costs.push({
         id,
-        stepMs: candidate.leastMs,
+        stepMs: median(candidate.stepMs),
         peakBytes: candidate.peakBytes,
-        timeRatio: candidate.leastMs / base.leastMs,
+        timeRatio: ratio,
+        timeRatioLow: low,
+        timeRatioHigh: high,
         memoryRatio: candidate.peakBytes / peakBytes,
-        baseStepMs: base.leastMs,
+        baseStepMs: median(base.stepMs),
+        parts: await divide(candidate, candidate.peakBytes),
       });
       disposeRun(candidate.run);
       open.pop();
     }
-    const stepMs = costs.length === 0 ? aloneMs : Math.min(...costs.map(({ baseStepMs }) => baseStepMs));
-    const own = { id: BASE_LOSS, stepMs, peakBytes, timeRatio: 1, memoryRatio: 1, baseStepMs: stepMs };
+    const stepMs = median(allBaseMs);
+    const ratios = { timeRatio: 1, timeRatioLow: 1, timeRatioHigh: 1, memoryRatio: 1 };
+    const own = { id: BASE_LOSS, stepMs, baseStepMs: stepMs, peakBytes, ...ratios, parts: baseParts };
     return [own, ...costs];
   } finally {
     for (const { run } of open) disposeRun(run);
@@ -129,26 +153,4 @@ function estimateStep(asked: RunConfig, set: TrainingSet, replay: boolean | null
   const { channels, classCount } = set;
   const step = describeStep(config, { channels, classCount, hasMask: excludesPixels(set, config.patchPx) });
   return estimateMemory(step, { tile: null, replay: replay ?? true });
-}
-
-/** Two networks live side by side while their steps take turns. */
-function refusePair(aroundBytes: number, pair: readonly MemoryEstimate[]): MemoryRefusal | null {
-  const { totalBytes, buffer } = readMemoryLimits(null);
-  const neededBytes = pair.reduce((sum, { trainingBytes }) => sum + trainingBytes, aroundBytes);
-  if (neededBytes > totalBytes)
-    return {
-      message: `Measuring the losses holds two networks at once, which would take about ${nameBytes(neededBytes)} of memory; the budget is ${nameBytes(totalBytes)}.`,
-      neededBytes,
-      limitBytes: totalBytes,
-    };
-  const largestBytes = Math.max(...pair.map(({ largestTrainingBytes }) => largestTrainingBytes));
-  for (const { name, bytes } of buffer) {
-    if (largestBytes > bytes)
-      return {
-        message: `A step would take one buffer of ${nameBytes(largestBytes)}; this adapter allows ${nameBytes(bytes)} (${name}).`,
-        neededBytes: largestBytes,
-        limitBytes: bytes,
-      };
-  }
-  return null;
 }

@@ -33,6 +33,7 @@ export async function measureResources(
       replay,
       lossIds: others,
       plan,
+      hasParts: true,
       isStopped,
       onProgress: ({ lossId, done }) =>
         onProgress({ lossId, classCount, done: at * (others.length + 1) + done, total }),

@@ -14,6 +14,8 @@ export interface StepResult {
 }
 
 export interface Stepper {
+  /** Sets of weights and moments that are held while a step is computed. */
+  readonly heldLearners: number;
   /** Compiles what a step needs, and leaves weights, patch stream and peak memory as they were. */
   prepare(run: TrainRun, onProgress: (done: number, total: number) => void): Promise<void>;
   /** @param isTimed whether the time of each part is wanted; it changes no number */

@@ -14,8 +14,8 @@ export interface TimedRun {
   run: TrainRun;
   /** Bytes of all else when it was made. */
   aroundBytes: number;
-  /** Least time of a step. */
-  leastMs: number;
+  /** Times of the steps that count, in their order. */
+  stepMs: number[];
   /** Most bytes that a step held, without what is around. */
   peakBytes: number;
 }
@@ -24,14 +24,14 @@ export interface TimedRun {
 export function createTimedRun(config: RunConfig, set: TrainingSet, replay: boolean | null): TimedRun {
   trimBackendPool();
   const aroundBytes = readBytes();
-  return { run: createRun(config, set, { replay }), aroundBytes, leastMs: Infinity, peakBytes: 0 };
+  return { run: createRun(config, set, { replay }), aroundBytes, stepMs: [], peakBytes: 0 };
 }
 
 /** Compiles what the step needs and takes the steps that do not count. */
 export async function warmUpTimedRun(timed: TimedRun, plan: TurnPlan): Promise<void> {
   await timed.run.stepper.prepare(timed.run, () => undefined);
   for (let i = 0; i < plan.warmUpSteps; i++) await timeStep(timed);
-  timed.leastMs = Infinity;
+  timed.stepMs = [];
 }
 
 /**
@@ -66,6 +66,6 @@ async function timeStep(timed: TimedRun): Promise<void> {
   await trainStep(run, batch, { lossWeight: loss.weight, learningRate: optimiser.learningRate });
   const stepMs = performance.now() - startMs;
   run.step += 1;
-  timed.leastMs = Math.min(timed.leastMs, stepMs);
+  timed.stepMs.push(stepMs);
   timed.peakBytes = Math.max(timed.peakBytes, readPeakBytes() - aroundBytes);
 }

@@ -181,18 +181,43 @@ export type TrainMessage =
   | { kind: 'backend'; info: BackendInfo }
   | TrainEvent;
 
+/** Where the time and the memory of a step go. */
+export interface StepParts {
+  /**
+   * Milliseconds of one step, the fastest of a few that were taken apart: data is the making of the batch, rest what lies
+   * between the parts (inputs to the device, numbers back). null where the backend cannot tell.
+   */
+  timeMs: (PhaseMs & { rest: number }) | null;
+  /** Bytes of the peak; their sum is peakBytes. */
+  bytes: {
+    /** Of all copies that a step holds: those that are read, written and kept to go back to. */
+    weights: number;
+    /** The optimiser's moments, likewise. */
+    optimiser: number;
+    /** All else that a step with next to no loss holds: batch, activations, gradients. */
+    activations: number;
+    /** What the loss adds to the peak of such a step. */
+    loss: number;
+  };
+}
+
 /** What a training step with one loss takes here, measured in turn with Dice + CE. */
 export interface LossCost {
   id: string;
-  /** Least time of a step. */
+  /** Median time of a step, without the making of its batch. */
   stepMs: number;
-  /** Least time of a Dice + CE step in the same rounds. */
+  /** Median time of a Dice + CE step in the same rounds. */
   baseStepMs: number;
   /** Most bytes held by training. */
   peakBytes: number;
-  /** Over Dice + CE; 1 is as much. */
+  /** Over Dice + CE; 1 is as much. Of the time, the median of the rounds' ratios. */
   timeRatio: number;
   memoryRatio: number;
+  /** 95 % interval of timeRatio's median over the rounds. */
+  timeRatioLow: number;
+  timeRatioHigh: number;
+  /** null where it was not asked for. */
+  parts: StepParts | null;
 }
 
 export interface LossCosts {

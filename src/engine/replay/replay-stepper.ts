@@ -25,6 +25,7 @@ interface Recorded {
 }
 
 export class ReplayStepper implements Stepper {
+  readonly heldLearners = CARRIED_SETS;
   /** Learners by turn; the updates they count are those of their last use. */
   #sets: Learner[] = [];
   #recorded: Recorded | null = null;

@@ -1,8 +1,10 @@
-// The four charts of the room, the same on the page and in the picture. Pure but for the painters.
+// The six charts of the room, the same on the page and in the picture. Pure but for the painters.
 import { formatThree } from '../format/format-number.ts';
 import type { Painter } from './chart-pen.ts';
 import { paintBars } from './paint-bars.ts';
 import { paintLines } from './paint-lines.ts';
+import { paintStacked } from './paint-stacked.ts';
+import { describeStacked, legendOf, stackedBarsOf, type Part } from './part-series.ts';
 import {
   barsOf,
   cellOf,
@@ -14,13 +16,16 @@ import {
 } from './resource-series.ts';
 import { BASE_LOSS, type KeptResources, type ResourceUnit } from './resources-store.ts';
 
+/** Stands for the key to the paper's mark at the right end of a head. */
+export const PAPER_MARK = 'paper';
+
 export interface RoomChart {
   id: string;
   title: string;
   /** Beside the title. */
   note: string;
-  /** At the right end of the head; null: the key to the paper's mark. */
-  aside: string | null;
+  /** At the right end of the head: words, the key to the paper's mark, or the names of the parts. */
+  aside: string | readonly Pick<Part, 'name' | 'token'>[];
   /** All that the chart shows, for screen readers. */
   words: string;
   paint: Painter;
@@ -36,6 +41,11 @@ const QUANTITIES: readonly { id: Quantity; extra: string; over: string; aside: s
   { id: 'memory', extra: 'Extra memory', over: 'Peak memory against number of classes', aside: 'log' },
 ];
 
+const PARTS: readonly { id: Quantity; title: string; note: string }[] = [
+  { id: 'time', title: 'Where a step goes', note: '' },
+  { id: 'memory', title: 'Peak memory', note: '' },
+];
+
 /** The bars are there before anything is measured: the paper's marks are. */
 export function barCharts(costs: KeptResources | null, unit: ResourceUnit): RoomChart[] {
   return QUANTITIES.map(({ id, extra }) => {
@@ -44,7 +54,7 @@ export function barCharts(costs: KeptResources | null, unit: ResourceUnit): Room
       id: `${id}-bars`,
       title: extra,
       note: id === 'time' ? '1 foreground class' : '1 foreground class, peak',
-      aside: null,
+      aside: PAPER_MARK,
       words: `${extra} over Dice + CE: ${describeBars(bars)}`,
       paint: paintBars(bars, id, unit),
     };
@@ -61,6 +71,20 @@ export function lineCharts(costs: KeptResources): RoomChart[] {
       aside,
       words: `${over}: ${describeLines(lines, id)}`,
       paint: paintLines(lines, id, id === 'memory' ? costs.budgetBytes : null),
+    };
+  });
+}
+
+export function partCharts(costs: KeptResources): RoomChart[] {
+  return PARTS.map(({ id, title, note }) => {
+    const bars = stackedBarsOf(costs, id);
+    return {
+      id: `${id}-parts`,
+      title,
+      note,
+      aside: legendOf(id),
+      words: `${title}: ${describeStacked(bars, id)}`,
+      paint: paintStacked(bars),
     };
   });
 }

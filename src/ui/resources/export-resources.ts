@@ -1,9 +1,10 @@
-// What was measured as files: CSV, and the four charts as one PNG with where, when and with what.
+// What was measured as files: CSV, and the six charts as one PNG with where, when and with what.
 import { themeColour } from '../charts/theme-colour.ts';
 import { saveFile } from '../save/save-file.ts';
 import { announce } from '../store/app-store.ts';
-import { barCharts, describeBase, lineCharts, type RoomChart } from './chart-list.ts';
-import { text, type Canvas2d } from './chart-pen.ts';
+import { barCharts, describeBase, lineCharts, PAPER_MARK, partCharts, type RoomChart } from './chart-list.ts';
+import { diamond, text, type Canvas2d } from './chart-pen.ts';
+import { swatch } from './paint-stacked.ts';
 import { PAPER_SOURCE } from './paper-figures.ts';
 import { describeMeasurement } from './resource-words.ts';
 import { resourcesCsv } from './resources-csv.ts';
@@ -27,7 +28,7 @@ export function exportResourcesCsv(costs: KeptResources): void {
 
 export async function exportResourcesPng(costs: KeptResources): Promise<void> {
   const width = 2 * CHART.width + 3 * EDGE;
-  const height = TITLE + 2 * (HEAD + CHART.height) + FOOT + 2 * EDGE;
+  const height = TITLE + 3 * (HEAD + CHART.height) + FOOT + 2 * EDGE;
   const canvas = new OffscreenCanvas(width * SCALE, height * SCALE);
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('This browser gives no 2d canvas: update the browser.');
@@ -36,7 +37,11 @@ export async function exportResourcesPng(costs: KeptResources): Promise<void> {
   context.fillRect(0, 0, width, height);
   text(context, 'Cost of each loss over Dice + CE', EDGE, EDGE, { token: '--ink', isBold: true });
   text(context, describeBase(costs) ?? '', width - EDGE, EDGE, { align: 'right' });
-  const charts = [...barCharts(costs, resourcesStore.getState().unit), ...lineCharts(costs)];
+  const charts = [
+    ...barCharts(costs, resourcesStore.getState().unit),
+    ...lineCharts(costs),
+    ...partCharts(costs),
+  ];
   for (const [at, chart] of charts.entries()) {
     const x = EDGE + (at % 2) * (CHART.width + EDGE);
     drawChart(context, chart, x, TITLE + Math.floor(at / 2) * (HEAD + CHART.height));
@@ -50,8 +55,27 @@ function drawChart(context: Canvas2d, { title, note, aside, paint }: RoomChart, 
   context.save();
   context.translate(x, y);
   text(context, title, 0, HEAD / 2, { token: '--ink', isBold: true });
-  text(context, aside ?? note, CHART.width, HEAD / 2, { align: 'right' });
+  const titlePx = context.measureText(title).width;
+  text(context, note, titlePx + 8, HEAD / 2);
+  drawAside(context, aside);
   context.translate(0, HEAD);
   paint(context, CHART);
   context.restore();
+}
+
+/** From the right end to the left. */
+function drawAside(context: Canvas2d, aside: RoomChart['aside']): void {
+  const y = HEAD / 2;
+  if (typeof aside === 'string') {
+    text(context, aside, CHART.width, y, { align: 'right' });
+    if (aside === PAPER_MARK) diamond(context, CHART.width - context.measureText(aside).width - 12, y);
+    return;
+  }
+  let x = CHART.width;
+  for (const { name, token } of aside.toReversed()) {
+    text(context, name, x, y, { align: 'right' });
+    x -= context.measureText(name).width + 16;
+    swatch(context, token === 'loss' ? '--l-rec' : token, x, y, 10);
+    x -= 12;
+  }
 }

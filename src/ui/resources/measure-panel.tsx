@@ -197,13 +197,19 @@ export function HowPanel() {
     <section className="sec res-how" aria-label="How it is counted">
       <h2>How it is counted</h2>
       <p>
-        <b>Time</b> is the least of the steps, by the clock until its numbers are back. Each loss takes turns
-        with Dice + CE, so that a busy machine slows both. The lines are Dice + CE’s time multiplied by what
-        these turns say. Less than Dice + CE is noise of a busy machine: measure again, thoroughly.
+        <b>Time</b> is the median step, by the clock until its numbers are back. Each loss takes turns with
+        Dice + CE, and every round is compared within itself, so that a busy machine slows both. The whisker
+        is the 95 % interval of that median over the rounds. The lines are Dice + CE’s time multiplied by what
+        the rounds say.
       </p>
       <p>
         <b>Memory</b> is the most that this page’s backend holds in a step; what driver and browser add is not
-        told.
+        told. Its part <i>loss</i> is what the loss adds to a step with next to none.
+      </p>
+      <p>
+        <b>Parts</b> are those of the fastest of three steps of their own. <i>Data</i> is the making of a
+        batch, which workers do meanwhile in training; <i>backward</i> holds the gradient of the loss, too;{' '}
+        <i>rest</i> is handing over inputs and reading numbers.
       </p>
       <p>
         <b>Patches</b> are of the open data set. Its foreground is cut into upright stripes that take the

@@ -10,13 +10,15 @@ export function PaintedChart({ label, paint }: { label: string; paint: Painter }
     const host = element?.parentElement;
     if (element === null || host === null || host === undefined) return;
     const draw = (): void => {
-      const area = { width: Math.max(1, host.clientWidth), height: Math.max(1, host.clientHeight) };
-      element.width = area.width * devicePixelRatio;
-      element.height = area.height * devicePixelRatio;
+      const [width, height] = [Math.max(1, host.clientWidth), Math.max(1, host.clientHeight)];
+      element.width = width * devicePixelRatio;
+      element.height = height * devicePixelRatio;
       const context = element.getContext('2d');
       if (context === null) return;
-      context.scale(devicePixelRatio, devicePixelRatio);
-      paint(context, area);
+      // The pen writes with 12 px: for a projector all of the chart grows with the type.
+      const zoom = parseFloat(getComputedStyle(host).fontSize) / 12 || 1;
+      context.scale(devicePixelRatio * zoom, devicePixelRatio * zoom);
+      paint(context, { width: width / zoom, height: height / zoom });
     };
     const observer = new ResizeObserver(draw);
     observer.observe(host);

@@ -19,8 +19,8 @@ const QUICK_PATCH_PX = 64;
 const QUICK_BATCH = 2;
 
 const PLANS: Record<ResourceMode, ResourcesAsked['plan']> = {
-  quick: { warmUpSteps: 1, leastRounds: 6, mostRounds: 30, budgetMs: 1000 },
-  thorough: { warmUpSteps: 2, leastRounds: 5, mostRounds: 40, budgetMs: 3000 },
+  quick: { warmUpSteps: 1, leastRounds: 8, mostRounds: 30, budgetMs: 2000 },
+  thorough: { warmUpSteps: 2, leastRounds: 12, mostRounds: 60, budgetMs: 6000 },
 };
 
 export const planOf = (mode: ResourceMode): ResourcesAsked['plan'] => PLANS[mode];
@@ -45,8 +45,13 @@ export function configOf(config: RunConfig, mode: ResourceMode): RunConfig {
   };
 }
 
+/** Steps of each network that are divided into parts, and of one with next to no loss for each number of classes. */
+const PARTS_STEPS = 3;
+const BARE_STEPS = 2;
+
 /** The least number of training steps of a measurement: Dice + CE alone, then in turns with each other loss. */
 export function countSteps(mode: ResourceMode, classCounts: number, otherLosses: number): number {
   const { warmUpSteps, leastRounds } = PLANS[mode];
-  return classCounts * (warmUpSteps + leastRounds + otherLosses * (warmUpSteps + 2 * leastRounds));
+  const alone = BARE_STEPS + warmUpSteps + leastRounds + PARTS_STEPS;
+  return classCounts * (alone + otherLosses * (warmUpSteps + 2 * leastRounds + PARTS_STEPS));
 }

@@ -15,6 +15,8 @@ export interface Bar {
   /** Over Dice + CE, in the unit; null: not measured. */
   extra: number | null;
   words: string;
+  /** 95 % interval of extra in the same unit; null where there is none: memory does not vary. */
+  interval: { low: number; high: number; words: string } | null;
   /** The paper's figure in the same unit; null where it gives none, or none in this unit. */
   paper: number | null;
   paperWords: string;
@@ -72,8 +74,17 @@ export const extraShare = (cost: LossCost, quantity: Quantity): number =>
 
 /** In milliseconds or bytes. */
 export function extraAbsolute(cost: LossCost, quantity: Quantity): number {
-  if (quantity === 'time') return cost.stepMs - cost.baseStepMs;
+  if (quantity === 'time') return cost.baseStepMs * (cost.timeRatio - 1);
   return cost.peakBytes - cost.peakBytes / cost.memoryRatio;
+}
+
+/** Extra time of the least and of the most that the rounds allow; null where memory is asked for. */
+function intervalOf(cost: LossCost, quantity: Quantity, unit: ResourceUnit): Bar['interval'] {
+  if (quantity === 'memory') return null;
+  const scale = unit === 'share' ? 1 : cost.baseStepMs;
+  const [low, high] = [scale * (cost.timeRatioLow - 1), scale * (cost.timeRatioHigh - 1)];
+  const name = (value: number) => (unit === 'share' ? formatExtra(value) : formatAbsolute(quantity, value));
+  return { low, high, words: `${name(low).replace(/ (%|ms)$/, '')} to ${name(high)}` };
 }
 
 /** One for each loss of the registry but Dice + CE, with one foreground class. */
@@ -100,6 +111,7 @@ export function barsOf(costs: KeptResources | null, quantity: Quantity, unit: Re
             : unit === 'share'
               ? formatExtra(extra)
               : formatAbsolute(quantity, extra),
+        interval: cost === null ? null : intervalOf(cost, quantity, unit),
         paper,
         paperWords:
           figure === null
@@ -136,7 +148,12 @@ export function linesOf(costs: KeptResources, quantity: Quantity): Line[] {
 
 /** For screen readers: what the bars show. */
 export function describeBars(bars: readonly Bar[]): string {
-  return bars.map(({ label, words, paperWords }) => `${label} ${words}, ${paperWords}`).join('; ');
+  return bars
+    .map(({ label, words, interval, paperWords }) => {
+      const between = interval === null ? '' : ` (95 % interval ${interval.words})`;
+      return `${label} ${words}${between}, ${paperWords}`;
+    })
+    .join('; ');
 }
 
 /** For screen readers: what the lines show. */

@@ -35,6 +35,8 @@ vi.mock('../store/clients.ts', () => ({
   }),
 }));
 
+/** What no test here looks at. */
+const ODDS = { timeRatioLow: 1, timeRatioHigh: 1, parts: null };
 const backend = { backend: 'webgpu', adapter: 'llvmpipe', isSoftware: true, notice: null } as const;
 const table: DatasetTable = {
   name: 'Vessels',
@@ -54,7 +56,7 @@ const measured: ResourceCosts = {
   cells: lossMetas.map(({ id }) => ({
     lossId: id,
     classCount: 1,
-    cost: { id, stepMs: 40, baseStepMs: 40, peakBytes: 47e6, timeRatio: 1, memoryRatio: 1 },
+    cost: { id, stepMs: 40, baseStepMs: 40, peakBytes: 47e6, timeRatio: 1, memoryRatio: 1, ...ODDS },
     refusal: null,
   })),
 };

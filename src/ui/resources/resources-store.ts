@@ -9,6 +9,28 @@ import type { ClassChoice, ResourceMode } from './resource-plan.ts';
 
 const number = v.pipe(v.number(), v.finite(), v.minValue(0));
 
+const partsSchema = v.object({
+  timeMs: v.nullable(
+    v.object({
+      data: number,
+      forward: number,
+      loss: number,
+      backward: number,
+      optimiser: number,
+      rest: number,
+    }),
+  ),
+  bytes: v.object({ weights: number, optimiser: number, activations: number, loss: number }),
+});
+
+/** A LossCost with all of it. */
+const resourceCostSchema = v.object({
+  ...lossCostSchema.entries,
+  timeRatioLow: number,
+  timeRatioHigh: number,
+  parts: v.nullable(partsSchema),
+});
+
 export const keptResourcesSchema = v.object({
   mode: v.picklist(['quick', 'thorough']),
   /** What resourceSettings says. */
@@ -28,7 +50,7 @@ export const keptResourcesSchema = v.object({
     v.object({
       lossId: v.string(),
       classCount: number,
-      cost: v.nullable(lossCostSchema),
+      cost: v.nullable(resourceCostSchema),
       refusal: v.nullable(v.object({ message: v.string(), neededBytes: number, limitBytes: number })),
     }),
   ),

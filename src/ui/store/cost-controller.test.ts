@@ -40,6 +40,8 @@ vi.mock('./clients.ts', () => ({
   }),
 }));
 
+/** What no test here looks at. */
+const ODDS = { timeRatioLow: 1, timeRatioHigh: 1, parts: null };
 const backend = { backend: 'webgpu', adapter: 'llvmpipe', isSoftware: true, notice: null } as const;
 const table: DatasetTable = {
   name: 'Vessels',
@@ -54,7 +56,9 @@ const measured: LossCosts = {
   backend: 'webgpu',
   adapter: 'llvmpipe',
   measuredAt: '2026-11-25T17:00:00.000Z',
-  losses: [{ id: 'dice-ce', stepMs: 40, baseStepMs: 40, peakBytes: 47e6, timeRatio: 1, memoryRatio: 1 }],
+  losses: [
+    { id: 'dice-ce', stepMs: 40, baseStepMs: 40, peakBytes: 47e6, timeRatio: 1, memoryRatio: 1, ...ODDS },
+  ],
 };
 const costs = () => appStore.getState().costs;
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
