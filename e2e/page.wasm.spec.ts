@@ -1,10 +1,9 @@
-// The page by itself, without WebGPU: sample sets, bad drops, keys, accessibility, a free main thread.
+// The page by itself, without WebGPU: sample sets, bad drops, keys, accessibility.
 import { expect, test } from '@playwright/test';
 import { encode } from 'fast-png';
 import { TrainPage } from './pages/train-page.ts';
 import { dropMade } from './support/drop-files.ts';
 import { expectMetrics } from './support/learning-run.ts';
-import { recordTasksMs } from './support/main-thread-tasks.ts';
 import { seriousFindings } from './support/serious-findings.ts';
 import { watchPage } from './support/watch-page.ts';
 
@@ -167,23 +166,3 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await seriousFindings(page)).toEqual([]);
   });
 }
-
-test('no task of the main thread takes over 50 ms while training with live overlays', async ({
-  page,
-  browser,
-}) => {
-  const train = new TrainPage(page);
-  await train.open();
-  await train.set(QUICK);
-  await train.fillAllLayers();
-  await train.play.click();
-  await train.waitForStep(20, 120_000);
-  await expectMetrics(train, 3);
-  const stepBefore = await train.stepCount();
-  const previewBefore = await train.canvas('prediction').getAttribute('data-step');
-  const tasksMs = await recordTasksMs(browser, page, 10_000);
-  expect(await train.stepCount()).toBeGreaterThan(stepBefore);
-  expect(await train.canvas('prediction').getAttribute('data-step')).not.toBe(previewBefore);
-  expect(tasksMs.length).toBeGreaterThan(50);
-  expect(Math.max(...tasksMs)).toBeLessThanOrEqual(50);
-});

@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
-import { ROOMS } from './rooms/room-list.ts';
+import { lazy, memo, Suspense, useDeferredValue } from 'react';
+import { ROOMS, type Room } from './rooms/room-list.ts';
 import { ConfirmDialog } from './shell/confirm-dialog.tsx';
 import { StatusLine } from './shell/status-line.tsx';
 import { TopBar } from './shell/top-bar.tsx';
@@ -24,28 +24,46 @@ const LessonsSheet = lazy(() =>
 );
 const RunsSheet = lazy(() => import('./charts/runs-sheet.tsx').then((part) => ({ default: part.RunsSheet })));
 
+/** Renders once: each part follows the store by itself, so that a room is not rendered anew for what concerns another part. */
 export function App() {
-  const sheet = useApp((state) => state.view.sheet);
-  const room = useApp((state) => state.view.room);
-  const Room = (ROOMS.find(({ id }) => id === room) ?? ROOMS[0]).component;
-  const close = (): void => openSheet(null);
   return (
     <div className="app">
       <TopBar />
-      <Suspense fallback={<main className="room-wait" aria-busy="true" />}>
-        <Room />
-      </Suspense>
+      <CurrentRoom />
       <StatusLine />
       <ConfirmDialog />
-      <Suspense fallback={null}>
-        {sheet === 'help' && <HelpSheet onClose={close} />}
-        {sheet === 'lessons' && <LessonsSheet onClose={close} />}
-        {sheet === 'pairing' && <PairingSheet onClose={close} />}
-        {sheet === 'export' && <ExportSheet onClose={close} />}
-        {sheet === 'share' && <ShareSheet onClose={close} />}
-        {sheet === 'runs' && <RunsSheet onClose={close} />}
-        {sheet === 'chartTable' && <ChartTableSheet onClose={close} />}
-      </Suspense>
+      <Sheets />
     </div>
+  );
+}
+
+function CurrentRoom() {
+  const room = useApp((state) => state.view.room);
+  const Room = (ROOMS.find(({ id }) => id === room) ?? ROOMS[0]).component;
+  // The tab answers at once; React builds the room in small parts, between which the page hears keys and paints.
+  return <RoomFrame room={useDeferredValue(Room)} />;
+}
+
+const RoomFrame = memo(function RoomFrame({ room: Room }: { room: Room['component'] }) {
+  return (
+    <Suspense fallback={<main className="room-wait" aria-busy="true" />}>
+      <Room />
+    </Suspense>
+  );
+});
+
+function Sheets() {
+  const sheet = useApp((state) => state.view.sheet);
+  const close = (): void => openSheet(null);
+  return (
+    <Suspense fallback={null}>
+      {sheet === 'help' && <HelpSheet onClose={close} />}
+      {sheet === 'lessons' && <LessonsSheet onClose={close} />}
+      {sheet === 'pairing' && <PairingSheet onClose={close} />}
+      {sheet === 'export' && <ExportSheet onClose={close} />}
+      {sheet === 'share' && <ShareSheet onClose={close} />}
+      {sheet === 'runs' && <RunsSheet onClose={close} />}
+      {sheet === 'chartTable' && <ChartTableSheet onClose={close} />}
+    </Suspense>
   );
 }

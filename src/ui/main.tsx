@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { listenToKeys } from './commands/key-listener.ts';
@@ -24,10 +24,14 @@ applyTheme(appStore.getState().env.theme);
 applyTeaching(appStore.getState().env.isTeaching);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element #root.');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// In small parts, between which the browser may do other things.
+const reactRoot = createRoot(root);
+startTransition(() =>
+  reactRoot.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );
 listenToKeys();
 mendCrashes();

@@ -4,6 +4,7 @@ import type { AlignedData } from 'uplot';
 import { formatCount } from '../format/format-number.ts';
 import type { Curves } from '../store/run-history.ts';
 import type { ChartLook } from './chart-options.ts';
+import { inNextFrame } from './in-next-frame.ts';
 import { lastRow, rowAt } from './join-columns.ts';
 import { mountLiveChart, type LiveChartOptions } from './live-chart.ts';
 
@@ -34,7 +35,8 @@ export function Chart({ title, note, label, look, build, read, runA, readings }:
   const columns = readings.map(({ column, name }) => `${column} ${name}`).join();
   const { budgetSteps, colourB, colourA, termLabel } = look;
   useEffect(() => {
-    if (host.current === null) return;
+    const element = host.current;
+    if (element === null) return;
     const shown = columns.split(',').map((entry) => {
       const [column, ...name] = entry.split(' ');
       return { column: Number(column), name: name.join(' ') };
@@ -48,17 +50,19 @@ export function Chart({ title, note, label, look, build, read, runA, readings }:
         const values = data[column];
         const row = isCursor && index !== null ? rowAt(values, index) : lastRow(values);
         const value = row === null ? null : (values[row] ?? null);
-        const element = parts[at + 1] as HTMLElement;
-        element.hidden = value === null;
-        const text = element.lastElementChild;
+        const reading = parts[at + 1] as HTMLElement;
+        reading.hidden = value === null;
+        const text = reading.lastElementChild;
         if (text !== null) text.textContent = value === null ? '' : `${name} ${value.toFixed(3)}`.trim();
       });
     };
-    return mountLiveChart(host.current, {
-      options: build({ budgetSteps, colourB, colourA, termLabel }),
-      read: (budget) => read(budget, runA),
-      onPoint,
-    });
+    return inNextFrame(() =>
+      mountLiveChart(element, {
+        options: build({ budgetSteps, colourB, colourA, termLabel }),
+        read: (budget) => read(budget, runA),
+        onPoint,
+      }),
+    );
   }, [budgetSteps, colourB, colourA, termLabel, build, read, runA, columns]);
   return (
     <div className="chart">

@@ -1,10 +1,11 @@
 // The sixth cell: what the five views come to.
 import { useEffect, useRef, type CSSProperties } from 'react';
 import 'uplot/dist/uPlot.min.css';
+import { inNextFrame } from '../charts/in-next-frame.ts';
 import { formatThree } from '../format/format-number.ts';
 import { describeCurve, formatHeld, summarise } from './lab-words.ts';
 import { mountPiecesChart, type PiecesChart } from './pieces-chart.ts';
-import { useSkeletons } from './skeletons-store.ts';
+import { skeletonsStore, useSkeletons } from './skeletons-store.ts';
 
 export function SummaryCell() {
   const summary = useSkeletons((state) => state.summary);
@@ -28,13 +29,18 @@ function Curve() {
   const chart = useRef<PiecesChart>(null);
   const summary = useSkeletons((state) => state.summary);
   useEffect(() => {
-    if (host.current === null) return;
-    const mounted = mountPiecesChart(host.current);
-    chart.current = mounted;
-    return () => {
-      chart.current = null;
-      mounted.destroy();
-    };
+    const element = host.current;
+    if (element === null) return;
+    return inNextFrame(() => {
+      const mounted = mountPiecesChart(element);
+      chart.current = mounted;
+      const { summary } = skeletonsStore.getState();
+      if (summary !== null) mounted.show(summary);
+      return () => {
+        chart.current = null;
+        mounted.destroy();
+      };
+    });
   }, []);
   useEffect(() => {
     if (summary !== null) chart.current?.show(summary);

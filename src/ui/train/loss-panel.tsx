@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, KeyboardEvent } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { lossMetas } from '../../losses/loss-metas.ts';
 import { Knob } from '../controls/knob.tsx';
@@ -16,6 +16,11 @@ const WEIGHT: SliderScale = { min: 0, max: 5, step: 0.05, kind: 'linear' };
 
 /** nnU-Net's sign of Dice is the trainer's, not the page's. */
 const LOSS_SIGN = 'L_Dice is 1 − Dice here.';
+
+/** The group of radio buttons around a knob takes arrows for a change of the loss, which would restart the run. */
+function keepArrows(event: KeyboardEvent): void {
+  if (event.key.startsWith('Arrow')) event.stopPropagation();
+}
 
 export function LossPanel() {
   const loss = useApp((state) => state.config.loss);
@@ -66,21 +71,23 @@ export function LossPanel() {
                 <p title={meta.source}>{meta.help}</p>
               </Radio>
               {isChosen && meta.defaultWeight !== null && (
-                <Knob
-                  label="Weight w"
-                  display={
-                    <>
-                      Weight&nbsp;<i>w</i>
-                    </>
-                  }
-                  help={`How much the connectivity term counts; acts at once. Default ${meta.defaultWeight}. ${meta.source}.`}
-                  value={loss.weight}
-                  scale={WEIGHT}
-                  limits={{ min: 0, max: 100 }}
-                  isCold={false}
-                  format={(value) => value.toFixed(2)}
-                  onCommit={(lossWeight) => setHotKnobs({ lossWeight })}
-                />
+                <div onKeyDown={keepArrows}>
+                  <Knob
+                    label="Weight w"
+                    display={
+                      <>
+                        Weight&nbsp;<i>w</i>
+                      </>
+                    }
+                    help={`How much the connectivity term counts; acts at once. Default ${meta.defaultWeight}. ${meta.source}.`}
+                    value={loss.weight}
+                    scale={WEIGHT}
+                    limits={{ min: 0, max: 100 }}
+                    isCold={false}
+                    format={(value) => value.toFixed(2)}
+                    onCommit={(lossWeight) => setHotKnobs({ lossWeight })}
+                  />
+                </div>
               )}
             </div>
           );

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { MetricsTable } from '../metrics/metrics-table.tsx';
 import { FilmStrip } from '../viewer/film-strip.tsx';
 import { LayersPanel } from '../viewer/layers-panel.tsx';
@@ -25,6 +25,8 @@ const ChartsPanel = lazy(() =>
 export function TrainRoom() {
   const hidden = useApp((state) => state.view.hidden);
   const kept = useKeptControls();
+  // The lower panels come right after the first paint, which they would delay.
+  const areAllBuilt = useDeferredValue(true, false);
   const isShown = (panel: Hideable): boolean =>
     !hidden.includes(panel) && (kept === null || kept.includes(panel));
   return (
@@ -40,11 +42,11 @@ export function TrainRoom() {
         {isShown('network') && (
           <>
             <NetworkPanel />
-            <PatchesPanel />
+            {areAllBuilt && <PatchesPanel />}
           </>
         )}
-        {isShown('loss') && <LossPanel />}
-        {isShown('optimiser') && <OptimiserPanel />}
+        {areAllBuilt && isShown('loss') && <LossPanel />}
+        {areAllBuilt && isShown('optimiser') && <OptimiserPanel />}
         {kept !== null && (
           <Suspense fallback={null}>
             <SetByLesson />
