@@ -1,10 +1,12 @@
 import { lazy, memo, Suspense, useDeferredValue } from 'react';
-import { ROOMS, type Room } from './rooms/room-list.ts';
+import { ROOMS } from './rooms/room-list.ts';
+import { ShownRoom } from './rooms/shown-room.ts';
 import { ConfirmDialog } from './shell/confirm-dialog.tsx';
 import { StatusLine } from './shell/status-line.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { openSheet } from './store/view-controller.ts';
 import { useApp } from './store/app-store.ts';
+import type { RoomId } from './store/view-slice.ts';
 
 const HelpSheet = lazy(() => import('./shell/help-sheet.tsx').then((part) => ({ default: part.HelpSheet })));
 const PairingSheet = lazy(() =>
@@ -38,17 +40,19 @@ export function App() {
 }
 
 function CurrentRoom() {
-  const room = useApp((state) => state.view.room);
-  const Room = (ROOMS.find(({ id }) => id === room) ?? ROOMS[0]).component;
   // The tab answers at once; React builds the room in small parts, between which the page hears keys and paints.
-  return <RoomFrame room={useDeferredValue(Room)} />;
+  const shown = useDeferredValue(useApp((state) => state.view.room));
+  return <RoomFrame id={shown} />;
 }
 
-const RoomFrame = memo(function RoomFrame({ room: Room }: { room: Room['component'] }) {
+const RoomFrame = memo(function RoomFrame({ id }: { id: RoomId }) {
+  const Room = (ROOMS.find((room) => room.id === id) ?? ROOMS[0]).component;
   return (
-    <Suspense fallback={<main className="room-wait" aria-busy="true" />}>
-      <Room />
-    </Suspense>
+    <ShownRoom value={id}>
+      <Suspense fallback={<main className="room-wait" aria-busy="true" />}>
+        <Room />
+      </Suspense>
+    </ShownRoom>
   );
 });
 

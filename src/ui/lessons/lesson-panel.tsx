@@ -2,6 +2,7 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { ROOM_NAMES } from '../rooms/room-names.ts';
+import { useIsRoomStaying } from '../rooms/shown-room.ts';
 import { useApp } from '../store/app-store.ts';
 import { openRoom, openSheet } from '../store/view-controller.ts';
 import { closeLesson, goToLesson } from './lesson-controller.ts';
@@ -56,11 +57,12 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
 function Title({ lesson }: { lesson: Lesson }) {
   const title = useRef<HTMLHeadingElement>(null);
   const isFocusWanted = useLesson((state) => state.isFocusWanted);
+  const isStaying = useIsRoomStaying();
   useEffect(() => {
-    if (!isFocusWanted) return;
+    if (!isFocusWanted || !isStaying) return;
     title.current?.focus();
     patchLesson({ isFocusWanted: false });
-  }, [isFocusWanted, lesson]);
+  }, [isFocusWanted, isStaying, lesson]);
   return (
     <h2 ref={title} tabIndex={-1}>
       {lesson.title}
