@@ -31,6 +31,8 @@ export interface LossMeta {
   defaultIterations: number | null;
   /** True: the loss draws logistic noise, so LossInput.noise must be given. */
   needsNoise: boolean;
+  /** β, the strength of that noise; absent where there is none. */
+  noiseStrength?: number;
   /** Position among the cards. */
   order: number;
 }

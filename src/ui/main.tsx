@@ -17,6 +17,7 @@ import './styles/shell.css';
 import './styles/panels.css';
 import './styles/viewer.css';
 import './styles/side.css';
+import './styles/narrow.css';
 
 // Before the first paint, so that the page does not change under the eyes of a person.
 const { wantedSet, isLink, trouble } = readFirstLink();

@@ -10,8 +10,7 @@ import { meta } from './meta.ts';
 
 /** s of both fractions, as in clDice. */
 const SMOOTH = 1;
-/** Strength and temperature of the noise: the defaults of the authors' module. */
-const BETA = 0.33;
+/** Temperature of the noise: the default of the authors' module, as its strength in meta.ts is. */
 const TAU = 1;
 
 /** The generic loss, what of prediction p and ground truth y takes part in clDice, and how p is thinned. */
@@ -24,8 +23,8 @@ function readInput(input: LossInput, settings: LossSettings) {
   };
   const p = counted(probabilities);
   const y = counted(target);
-  const iterations = settings.iterations ?? meta.defaultIterations ?? 0;
-  const options = { iterations, beta: BETA, tau: TAU };
+  const iterations = settings.iterations ?? meta.defaultIterations;
+  const options = { iterations, beta: meta.noiseStrength, tau: TAU };
   // u = ½ is the value at which the noise ln u − ln(1 − u) is 0.
   const noise =
     input.noise !== null && isWhole

@@ -1,6 +1,6 @@
 import type { LossMeta } from '../loss-plugin.ts';
 
-export const meta: LossMeta = {
+export const meta = {
   id: 'topo-cl-dice',
   label: '+ Topo-clDice',
   formula: '*L*_0 + *w* (1 − 2 *P*_t *S*_t / (*P*_t + *S*_t))',
@@ -13,5 +13,6 @@ export const meta: LossMeta = {
   needs: 'softSkeleton',
   defaultIterations: 5,
   needsNoise: true,
+  noiseStrength: 0.33,
   order: 3,
-};
+} as const satisfies LossMeta;

@@ -22,7 +22,7 @@ export function FoldPanes() {
         <h2 className="h2">
           clDice by fold<span className="aside">{foldCount} folds</span>
         </h2>
-        <div className="cmp-scroll">
+        <div className="cmp-scroll" role="group" aria-label="clDice of each fold" tabIndex={0}>
           <FoldTable rows={rows} foldCount={foldCount} />
         </div>
       </section>

@@ -35,7 +35,7 @@ export function SummaryTable() {
           </button>
         </span>
       </h2>
-      <div className="cmp-scroll">
+      <div className="cmp-scroll" role="group" aria-label="Means of each run" tabIndex={0}>
         <table className="cmp-table" data-testid="summary">
           <thead>
             <tr>

@@ -1,6 +1,7 @@
 // The Losses room: damage a prediction, and see what each loss makes of it.
 import { useEffect } from 'react';
 import { LessonSlot } from '../lessons/lesson-slot.tsx';
+import { useIsTaught } from '../lessons/use-is-taught.ts';
 import { takeZoom } from '../store/room-drivers.ts';
 import { AccidentsPanel } from './accidents-panel.tsx';
 import { AloneTable } from './alone-table.tsx';
@@ -20,14 +21,18 @@ export function LossesRoom() {
   useEffect(() => enterLab(), []);
   useEffect(() => takeZoom({ zoomBy: zoomLabBy, fit: fitLab, actualSize: actualLabSize }), []);
   useUndoKeys();
+  const isTaught = useIsTaught('losses');
   return (
     <div className="losses-room">
       <div className="col" role="region" aria-label="Prediction and brush" tabIndex={0}>
         <LessonSlot />
-        <PredictionPanel />
-        <BrushPanel />
-        <AccidentsPanel />
-        <MapSettings />
+        {/* What a lesson of this room presses stands below it. */}
+        {!isTaught && <PredictionPanel key="prediction" />}
+        {!isTaught && <BrushPanel key="brush" />}
+        <AccidentsPanel key="accidents" />
+        <MapSettings key="maps" />
+        {isTaught && <PredictionPanel key="prediction" />}
+        {isTaught && <BrushPanel key="brush" />}
       </div>
       <main className="lroom" aria-label="Losses">
         <LabBar />

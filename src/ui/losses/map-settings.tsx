@@ -70,11 +70,13 @@ export function MapSettings() {
               onCommit={(rounds) => changeSettings({ iterations: { ...settings.iterations, [id]: rounds } })}
             />
           ))}
-        {lossMetas.some(({ needsNoise }) => needsNoise) && (
-          <Toggle isOn={settings.hasNoise} onChange={(hasNoise) => changeSettings({ hasNoise })}>
-            Noise of the Topo skeleton, β 0.33
-          </Toggle>
-        )}
+        {lossMetas
+          .filter(({ needsNoise }) => needsNoise)
+          .map(({ id, label, noiseStrength }) => (
+            <Toggle key={id} isOn={settings.hasNoise} onChange={(hasNoise) => changeSettings({ hasNoise })}>
+              {`Noise of the ${shortName(label)} skeleton, β ${noiseStrength}`}
+            </Toggle>
+          ))}
         <Toggle
           isOn={settings.background === 'included'}
           onChange={(isOn) => changeSettings({ background: isOn ? 'included' : 'excluded' })}

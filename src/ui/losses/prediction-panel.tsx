@@ -47,6 +47,11 @@ export function PredictionPanel() {
         <CropMap />
         <SourceWords />
       </div>
+      {table !== null && table.classCount > 1 && (
+        <p className="muted classes" data-testid="lab-classes">
+          All {table.classCount} classes count together as foreground here, as one class.
+        </p>
+      )}
     </section>
   );
 }

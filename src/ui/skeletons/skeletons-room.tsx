@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { collectDroppedFiles } from '../../workers/data-client.ts';
 import { LessonSlot } from '../lessons/lesson-slot.tsx';
+import { useIsTaught } from '../lessons/use-is-taught.ts';
 import { appStore } from '../store/app-store.ts';
 import { takeZoom } from '../store/room-drivers.ts';
 import { DefinitionsPanel, DegradePanel, ShowPanel, SkeletonKnobs } from './knobs-panel.tsx';
@@ -26,13 +27,17 @@ export function SkeletonsRoom() {
     });
   }, []);
   useMaskDrop();
+  const isTaught = useIsTaught('skeletons');
   return (
     <div className="skel">
       <div className="col" role="region" aria-label="Settings of the skeletons" tabIndex={-1}>
         <LessonSlot />
-        <MaskPanel />
-        <DegradePanel />
-        <SkeletonKnobs />
+        {/* What a lesson of this room turns stands below it. */}
+        {!isTaught && <MaskPanel key="mask" />}
+        {!isTaught && <DegradePanel key="degrade" />}
+        <SkeletonKnobs key="knobs" />
+        {isTaught && <DegradePanel key="degrade" />}
+        {isTaught && <MaskPanel key="mask" />}
         <ShowPanel />
         <DefinitionsPanel />
       </div>

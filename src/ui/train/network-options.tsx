@@ -1,8 +1,10 @@
 // What the chosen network lets one set besides channels and depth, and its deep supervision.
+import { autoDepth } from '../../engine/models/auto-depth.ts';
 import type { ModelMeta, ModelOption } from '../../engine/models/model-plugin.ts';
 import { writeSetting } from '../../engine/models/model-settings.ts';
 import { DEEP_SUPERVISION, type DeepSupervision } from '../../engine/run-config.ts';
 import { Choice } from '../controls/choice.tsx';
+import { Hint } from '../controls/hint.tsx';
 import { Knob } from '../controls/knob.tsx';
 import { More } from '../controls/more.tsx';
 import { useApp } from '../store/app-store.ts';
@@ -29,6 +31,7 @@ export function NetworkOptions({ meta }: { meta: ModelMeta }) {
         .map((option) => (
           <OptionRow key={option.key} option={option} />
         ))}
+      {meta.id === 'unet' && <PlannedDepth />}
       {meta.outputs !== undefined && (
         <Choice
           label="Supervision"
@@ -48,6 +51,49 @@ export function NetworkOptions({ meta }: { meta: ModelMeta }) {
       )}
     </More>
   );
+}
+
+/** nnU-Net's planner halves the patch for as long as 4 pixels remain. */
+function PlannedDepth() {
+  const depth = useApp((state) => state.config.model.depth);
+  const patchPx = useApp((state) => state.config.patchPx);
+  const planned = plannedDepth(patchPx);
+  return (
+    <div className="field choice">
+      <span className="label">
+        <Hint text="nnU-Net’s planner adds a stage for as long as the lowest keeps 4 pixels an edge (Isensee et al., Nature Methods 2021). Deeper networks see farther and take longer.">
+          Depth by rule
+        </Hint>
+      </span>
+      {planned === null || planned === depth ? (
+        <span className="muted">
+          {planned === null ? 'none for this patch' : `${depth}, as nnU-Net plans`}
+        </span>
+      ) : (
+        <button
+          type="button"
+          className="btn"
+          onClick={() =>
+            changeColdKnob('Another depth starts from fresh weights.', (config) => ({
+              ...config,
+              model: { ...config.model, depth: planned },
+            }))
+          }
+        >
+          Take {planned}, as nnU-Net plans
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** null: no depth follows from so small or so odd a patch. */
+function plannedDepth(patchPx: number): number | null {
+  try {
+    return autoDepth(patchPx);
+  } catch {
+    return null;
+  }
 }
 
 const capitalised = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}`;
