@@ -61,8 +61,17 @@ function entropyBits(residuals: Uint8Array): number {
   return bits;
 }
 
+/** Rows as they are: best where there are few levels. */
+function leaveRows({ width, height, channels, pixels }: PngImage): Uint8Array {
+  const stride = width * channels;
+  const rows = new Uint8Array(height * (stride + 1));
+  for (let row = 0; row < height; row++)
+    rows.set(pixels.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
+  return rows;
+}
+
 /** Each row with the filter whose residuals carry the least information. */
-function filterRows({ width, height, channels, pixels }: PngImage): Uint8Array {
+function chooseFilters({ width, height, channels, pixels }: PngImage): Uint8Array {
   const stride = width * channels;
   const filtered = new Uint8Array(height * (stride + 1));
   const at = (row: number, i: number) => (row < 0 || i < 0 ? 0 : pixels[row * stride + i]);
@@ -88,12 +97,21 @@ function filterRows({ width, height, channels, pixels }: PngImage): Uint8Array {
   return filtered;
 }
 
+export interface PngCoding {
+  /** 'best': of each row; 'none': rows as they are. */
+  filters: 'best' | 'none';
+  /** bytes → zlib stream */
+  deflate: (bytes: Uint8Array) => Uint8Array;
+}
+
+const SAME_EVERYWHERE: PngCoding = { filters: 'best', deflate: (bytes) => zlibSync(bytes, { level: 9 }) };
+
 /**
  * Encodes an 8-bit grey or RGB image as PNG.
  *
  * @throws Error when the pixels do not fit the size.
  */
-export function encodePng(image: PngImage): Uint8Array {
+export function encodePng(image: PngImage, { filters, deflate } = SAME_EVERYWHERE): Uint8Array {
   const { width, height, channels, pixels } = image;
   if (pixels.length !== width * height * channels) {
     throw new Error(`The image has ${pixels.length} values; its size needs ${width * height * channels}.`);
@@ -107,7 +125,7 @@ export function encodePng(image: PngImage): Uint8Array {
   const parts = [
     Uint8Array.from(SIGNATURE),
     chunk('IHDR', header),
-    chunk('IDAT', zlibSync(filterRows(image), { level: 9 })),
+    chunk('IDAT', deflate(filters === 'best' ? chooseFilters(image) : leaveRows(image))),
     chunk('IEND', new Uint8Array(0)),
   ];
   const file = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

@@ -2,9 +2,10 @@
 import { createDataClient } from '../../src/workers/data-client.ts';
 import type { DroppedFile } from '../../src/workers/data-protocol.ts';
 import { createTrainClient } from '../../src/workers/train-client.ts';
-import type { TrainMessage } from '../../src/workers/train-protocol.ts';
+import type { TrainEvent, TrainMessage, TrainStart } from '../../src/workers/train-protocol.ts';
 import {
   FILE_LIST_URL,
+  type FrameHeader,
   OUTPUT_URL,
   type RunnerNews,
   type RunnerPage,
@@ -41,16 +42,32 @@ async function put(name: string, content: Uint8Array | Blob): Promise<void> {
   if (!response.ok) throw new Error(`The result "${name}" could not be handed over (${response.status}).`);
 }
 
+type Preview = Extract<TrainEvent, { kind: 'preview' }>;
+
 let endRun: () => void = () => undefined;
+let hearPreview: (preview: Preview) => void = () => undefined;
 
 function forward(messages: TrainMessage[]): void {
   tell({ kind: 'train', messages: messages.filter(({ kind }) => kind !== 'preview') });
+  for (const message of messages) if (message.kind === 'preview') hearPreview(message);
   // A run whose loss is no longer finite pauses for a person to decide; here nobody will.
   if (messages.some(({ kind }) => kind === 'done' || kind === 'failed' || kind === 'nonFinite')) endRun();
 }
 
 const data = createDataClient();
 const training = createTrainClient(forward);
+
+/** Trains on the open data; resolves when the run is done, failed or stopped being finite. */
+async function trainToEnd(start: TrainStart): Promise<void> {
+  const channel = new MessageChannel();
+  await data.connect(channel.port1);
+  await training.connectData(channel.port2);
+  const ended = new Promise<void>((resolve) => (endRun = resolve));
+  const started = training.start(start);
+  // The run's last message and the answer of `start` travel on different ports: wait for the message.
+  await Promise.race([ended, started.then(() => ended)]);
+  await told;
+}
 
 const runner: RunnerPage = {
   async openData({ open }) {
@@ -81,15 +98,22 @@ const runner: RunnerPage = {
     return info;
   },
 
-  async train(config, view) {
-    const channel = new MessageChannel();
-    await data.connect(channel.port1);
-    await training.connectData(channel.port2);
-    const ended = new Promise<void>((resolve) => (endRun = resolve));
-    const started = training.start({ config, previewSampleId: null, begin: 'run', view });
-    // The run's last message and the answer of `start` travel on different ports: wait for the message.
-    await Promise.race([ended, started.then(() => ended)]);
-    await told;
+  train: (config, view) => trainToEnd({ config, previewSampleId: null, begin: 'run', view }),
+
+  async trainWithFrames(config, { sampleId, everySteps }) {
+    const frames: FrameHeader[] = [];
+    let putting = Promise.resolve();
+    // A paused run is looked at after each order of steps, the first time before any.
+    hearPreview = ({ step, width, height, predictionPx, probability }) => {
+      if (step > 0) {
+        frames.push({ step, width, height, predictionPx });
+        putting = putting.then(() => put(`frame-${step}`, probability));
+      }
+      for (let i = 0; i < everySteps && step + i < config.steps; i++) void training.step(false);
+    };
+    await trainToEnd({ config, previewSampleId: sampleId, begin: 'pause' });
+    await putting;
+    return frames;
   },
 
   async pause() {

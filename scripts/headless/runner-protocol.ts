@@ -43,6 +43,22 @@ export type RunnerNews =
 /** A prediction without its pixels; those are PUT as `prediction-<index>`. */
 export type PredictionHeader = Omit<PredictedImage, 'prediction'>;
 
+export interface FramePlan {
+  /** Of the image that is looked at. */
+  sampleId: string;
+  /** Divides the steps of the run. */
+  everySteps: number;
+}
+
+/** A frame without its pixels. */
+export interface FrameHeader {
+  step: number;
+  width: number;
+  height: number;
+  /** Pixels that the network itself calls foreground. */
+  predictionPx: number;
+}
+
 /** What the page offers as `window.tendrilRunner`. */
 export interface RunnerPage {
   /** Opens the data set; training is up to `train`. */
@@ -53,6 +69,11 @@ export interface RunnerPage {
   openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
   /** Trains a new run to the end; resolves once it is done, failed or stopped being finite. */
   train(config: RunConfig, view: TrainingView): Promise<void>;
+  /**
+   * The same for the whole set, and looks at one image every so many steps: PUTs its foreground probability, 0…255, as
+   * `frame-<step>`.
+   */
+  trainWithFrames(config: RunConfig, look: FramePlan): Promise<FrameHeader[]>;
   /** Stops after the current step. */
   pause(): Promise<void>;
   /** PUTs the current weights as `weights`. */

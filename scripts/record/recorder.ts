@@ -51,13 +51,21 @@ export interface SamplePair {
   mask: string;
 }
 
-/** Pairs of a built-in set. @throws Error where there is no such set */
-export function samplePairs(id: string): SamplePair[] {
-  const sets = JSON.parse(readFileSync(join(PUBLIC, 'samples', 'index.json'), 'utf8')) as {
-    id: string;
-    pairs: SamplePair[];
-  }[];
+interface SampleSet {
+  id: string;
+  name: string;
+  pairs: SamplePair[];
+}
+
+function sampleSet(id: string): SampleSet {
+  const sets = JSON.parse(readFileSync(join(PUBLIC, 'samples', 'index.json'), 'utf8')) as SampleSet[];
   const set = sets.find((one) => one.id === id);
   if (set === undefined) throw new Error(`There is no sample set ${id}; run npm run samples first.`);
-  return set.pairs;
+  return set;
 }
+
+/** Pairs of a built-in set. @throws Error where there is no such set */
+export const samplePairs = (id: string): SamplePair[] => sampleSet(id).pairs;
+
+/** As the page calls it. @throws Error where there is no such set */
+export const sampleSetName = (id: string): string => sampleSet(id).name;

@@ -6,7 +6,14 @@ import type { RunConfig } from '../../src/engine/run-config.ts';
 import type { BackendInfo } from '../../src/engine/train-events.ts';
 import type { DatasetTable, OpenOptions } from '../../src/workers/data-protocol.ts';
 import { browserArguments, findBrowser } from '../find-browser.ts';
-import type { NnunetHeader, PredictionHeader, RunnerJob, RunnerNews } from '../headless/runner-protocol.ts';
+import type {
+  FrameHeader,
+  FramePlan,
+  NnunetHeader,
+  PredictionHeader,
+  RunnerJob,
+  RunnerNews,
+} from '../headless/runner-protocol.ts';
 import type { DataServer } from './data-server.ts';
 
 export interface HeadlessRun {
@@ -19,6 +26,11 @@ export interface HeadlessRun {
   openData(open: OpenOptions): Promise<DatasetTable>;
   openBackend(preference: RunConfig['backend']): Promise<BackendInfo>;
   train(config: RunConfig, view: TrainingView): Promise<void>;
+  /** Trains on the whole set and keeps the foreground probability of one image, [height · width] 0…255, now and then. */
+  trainWithFrames(
+    config: RunConfig,
+    look: FramePlan,
+  ): Promise<{ headers: FrameHeader[]; pixels: Uint8Array[] }>;
   pause(): Promise<void>;
   /** The current weights as a safetensors file. */
   weights(): Promise<Uint8Array>;
@@ -104,6 +116,15 @@ export async function startHeadless(
       await openData(open);
       const header = await safely(page.evaluate((given) => window.tendrilRunner!.sendNnunet(given), options));
       return { header, zip: output(server, 'nnunet') };
+    },
+    async trainWithFrames(config, look) {
+      const headers = await safely(
+        page.evaluate((given) => window.tendrilRunner!.trainWithFrames(given.config, given.look), {
+          config,
+          look,
+        }),
+      );
+      return { headers, pixels: headers.map(({ step }) => output(server, `frame-${step}`)) };
     },
     pause: () => safely(page.evaluate(() => window.tendrilRunner!.pause())),
     async weights() {

@@ -4,7 +4,6 @@ import { unzip, zip, type AsyncZippable } from 'fflate';
 import * as v from 'valibot';
 import { runConfigSchema } from '../engine/run-config.ts';
 import {
-  METRICS,
   describeMetrics,
   fileNames,
   historyCsv,
@@ -16,15 +15,12 @@ import torchModule from '../engine/models/tendril_torch.py?raw';
 import { readSafetensors } from '../engine/safetensors.ts';
 import { writeTfjsWeights } from '../engine/tfjs-weights.ts';
 import { readCheckpoint } from '../engine/checkpoint-file.ts';
-import { LOG_COLUMNS } from './archive-protocol.ts';
-import type { ArchivedParts, LogColumn, RunArchive, RunLog } from './archive-protocol.ts';
+import type { ArchivedParts, RunArchive, RunLog } from './archive-protocol.ts';
+import { runLogSchema, toPlainLog, toRunLog } from './run-log-file.ts';
 
 const FORMAT = 'tendril run 1';
 const RUN = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
-
-const number = v.pipe(v.number(), v.finite());
-const metricsSchema = v.object(v.entriesFromList(METRICS, v.nullable(number)));
 
 const runSchema = v.object({
   format: v.literal(FORMAT),
@@ -34,36 +30,7 @@ const runSchema = v.object({
   sampleSet: v.nullable(v.string()),
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   backend: v.string(),
-  log: v.object({
-    steps: v.pipe(
-      v.object(v.entriesFromList(LOG_COLUMNS, v.array(v.nullable(number)))),
-      v.check(
-        (columns) => LOG_COLUMNS.every((name) => columns[name].length === columns.step.length),
-        'its columns differ in length',
-      ),
-    ),
-    validations: v.array(
-      v.object({
-        step: v.pipe(v.number(), v.integer(), v.minValue(1)),
-        images: v.array(
-          v.object({
-            id: v.string(),
-            name: v.string(),
-            ...metricsSchema.entries,
-            classes: v.array(
-              v.object({
-                label: v.number(),
-                ...metricsSchema.entries,
-                betti0Error: number,
-                betti1Error: number,
-              }),
-            ),
-          }),
-        ),
-        mean: metricsSchema,
-      }),
-    ),
-  }),
+  log: runLogSchema,
 });
 
 const pack = (files: AsyncZippable): Promise<Uint8Array<ArrayBuffer>> =>
@@ -77,17 +44,6 @@ const unpack = (bytes: Uint8Array): Promise<Record<string, Uint8Array>> =>
       error === null ? resolve(files) : reject(error),
     ),
   );
-
-const mapColumns = <T>(value: (column: LogColumn) => T) =>
-  Object.fromEntries(LOG_COLUMNS.map((column) => [column, value(column)])) as Record<LogColumn, T>;
-
-/** JSON has no NaN: null stands for it. */
-function plainLog({ steps, validations }: RunLog) {
-  const plain = mapColumns((column) =>
-    Array.from(steps[column], (value) => (Number.isNaN(value) ? null : value)),
-  );
-  return { steps: plain, validations };
-}
 
 function rowsOf({ steps }: RunLog): LoggedStep[] {
   return Array.from(steps.step, (step, i) => ({
@@ -119,7 +75,7 @@ export async function packRun(run: RunArchive, { predictions, weights }: Archive
     // PNG and weights are dense already.
     'weights.safetensors': [weights, { level: 0 }],
     'tendril_torch.py': text(torchModule),
-    [RUN]: text(JSON.stringify({ format: FORMAT, ...rest, log: plainLog(run.log) })),
+    [RUN]: text(JSON.stringify({ format: FORMAT, ...rest, log: toPlainLog(run.log) })),
   };
   if (checkpoint !== null) files[CHECKPOINT] = [checkpoint, { level: 0 }];
   for (const { name, bytes } of writeTfjsWeights(readSafetensors(weights)))
@@ -162,7 +118,5 @@ export async function unpackRun(file: Blob, name: string): Promise<RunArchive> {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   }
-  const steps = mapColumns((column) => Float64Array.from(log.steps[column], (value) => value ?? NaN));
-  const said = { steps, validations: log.validations };
-  return { config, name: runName, dataName, sampleSet, step, backend, log: said, checkpoint };
+  return { config, name: runName, dataName, sampleSet, step, backend, log: toRunLog(log), checkpoint };
 }
