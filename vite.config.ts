@@ -3,6 +3,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vite';
 import { MANIFEST } from './scripts/web-manifest.ts';
 import { LATE_DEPENDENCIES } from './scripts/late-dependencies.ts';
+import { preloadPage } from './scripts/preload-page.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serverPort } from './scripts/server-port.ts';
 
@@ -14,6 +15,7 @@ export default defineConfig(({ command, isPreview }) => {
     appType: 'mpa' as const,
     plugins: [
       react(),
+      preloadPage('/src/ui/main.tsx'),
       VitePWA({
         strategies: 'injectManifest',
         srcDir: 'src/workers',
@@ -22,13 +24,14 @@ export default defineConfig(({ command, isPreview }) => {
         registerType: 'prompt',
         manifest: MANIFEST,
         injectManifest: {
-          // The page, everything it may load later, and the first sample set.
+          // The page, everything it may load later, the first sample set and the recorded run of it.
           globPatterns: [
             'index.html',
             'assets/*.{js,css,wasm}',
             'icons/*',
             'samples/index.json',
             'samples/vessels/**',
+            'recorded/training-vessels/**',
           ],
           globIgnores: ['assets/{golden,parity,headless}-*.js'],
           maximumFileSizeToCacheInBytes: 8_000_000,

@@ -1,28 +1,13 @@
 // A reload loses nothing: the run is back, paused, and goes on from its checkpoint. A run leaves as a ZIP and comes back.
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { type Download, type Page, expect, test } from '@playwright/test';
+import { type Download, expect, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { TrainPage } from './pages/train-page.ts';
-
+import { keptStep } from './support/kept-step.ts';
 import { WITHOUT_SHARED_DATA, hasSharedData, sharedFile } from './support/shared-data.ts';
 
 const QUICK = { 'Patch, px': 64, Channels: 8, Depth: 2, Batch: 2, Steps: 60, 'Validate every': 6 };
-
-const keptStep = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number | null>((resolve) => {
-        const opening = indexedDB.open('tendril');
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction('single').objectStore('single').get('run');
-          asked.onsuccess = () => {
-            opening.result.close();
-            resolve((asked.result as { step: number } | undefined)?.step ?? null);
-          };
-        };
-      }),
-  );
 
 const contentOf = async (download: Download) => unzipSync(readFileSync(await download.path()));
 

@@ -57,6 +57,7 @@ test('is isolated on a host that sends no headers, and trains when that host is 
     server.closeAllConnections();
   }
   await page.reload();
+  await expect(page.getByTestId('recorded')).toBeVisible();
   await train.expectPaired('12 of 12 paired');
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await train.set({ 'Patch, px': 64, Channels: 8, Depth: 2, Batch: 2, Steps: 4, 'Validate every': 4 });

@@ -8,6 +8,7 @@ const SOURCES = [
   'src',
   'public',
   'scripts/headless',
+  'scripts/preload-page.ts',
   'scripts/security-headers.ts',
   'index.html',
   'headless.html',

@@ -1,12 +1,9 @@
 // What the viewer shows of one image while the network learns.
-import { softSkeleton } from '../morphology/soft-skeleton.ts';
 import { predictImage } from './inference.ts';
 import type { RunControl } from './run-control.ts';
+import { softSkeletonBytes, toBytes } from './soft-skeleton-bytes.ts';
 import type { TrainEvent } from './train-events.ts';
 import type { TrainRun } from './train-run.ts';
-
-/** Iterations of clDice's soft skeleton, as in the authors' modules. */
-const SOFT_SKELETON_ITERATIONS = 10;
 
 /** Predicts the sample that the control names, if there is one, and yields it as a preview. */
 export async function* makePreview(run: TrainRun, control: RunControl): AsyncGenerator<TrainEvent> {
@@ -19,9 +16,7 @@ export async function* makePreview(run: TrainRun, control: RunControl): AsyncGen
     const prediction = await predictImage(run, sample, { isStopped: () => control.isStopped });
     if (prediction === null) return;
     const { width, height } = sample;
-    const softSkeletonBytes = toBytes(
-      softSkeleton(prediction.foreground, width, height, SOFT_SKELETON_ITERATIONS),
-    );
+    const softSkeleton = softSkeletonBytes(prediction.foreground, width, height);
     yield {
       kind: 'preview',
       step,
@@ -30,19 +25,12 @@ export async function* makePreview(run: TrainRun, control: RunControl): AsyncGen
       height,
       probability: toBytes(prediction.foreground),
       prediction: prediction.labels,
-      softSkeleton: softSkeletonBytes,
+      softSkeleton,
       predictionPx: count(prediction.labels, (value) => value > 0),
-      softSkeletonPx: count(softSkeletonBytes, (value) => value >= 128),
+      softSkeletonPx: count(softSkeleton, (value) => value >= 128),
     };
   }
   control.notePreview(step, sampleId, performance.now() - startMs);
-}
-
-/** [0, 1] → 0…255, rounded. */
-function toBytes(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) bytes[i] = Math.round(255 * Math.min(1, Math.max(0, values[i])));
-  return bytes;
 }
 
 function count(values: Uint8Array, counts: (value: number) => boolean): number {

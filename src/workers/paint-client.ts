@@ -8,6 +8,9 @@ import type {
   PaintedLayer,
   PaintRequest,
   PreviewArrays,
+  RecordedFrame,
+  RecordedRun,
+  RecordedPlace,
   RingRequest,
   StepPictures,
 } from './paint-protocol.ts';
@@ -15,12 +18,17 @@ import type { StepDetail } from './train-protocol.ts';
 import { createWorkerLink } from './worker-link.ts';
 
 export interface PaintClient {
-  /** Hands the arrays of the image over; they are empty here afterwards. */
-  setSample(sample: SampleLayers, classCount: number): Promise<void>;
+  /** Hands the arrays of the image over; they are empty here afterwards. See PaintApi. */
+  setSample(sample: SampleLayers, classCount: number, keepsPreview?: boolean): Promise<void>;
   /** Hands the arrays of the preview over; they are empty here afterwards. */
   setPreview(preview: PreviewArrays): Promise<void>;
   clearPreview(): Promise<void>;
-  /** A copy of the newest preview of the open image; null where there is none. */
+  /** See PaintApi. */
+  openRecorded(place: RecordedPlace): Promise<RecordedRun>;
+  showRecorded(): Promise<void>;
+  /** The bytes are copied: the page may show the frame again. */
+  setRecordedFrame(frame: RecordedFrame): Promise<void>;
+  /** A copy of the newest live preview of the open image; null where there is none. */
   readPreview(): Promise<KeptPreview | null>;
   paint(request: PaintRequest): Promise<PaintedLayer | null>;
   locateErrors(request: RingRequest): Promise<LocatedErrors | null>;
@@ -44,16 +52,19 @@ export function createPaintClient(onCrash?: (error: Error) => void): PaintClient
     ...(onCrash === undefined ? {} : { onCrash }),
   });
   return {
-    setSample: (sample, classCount) => {
+    setSample: (sample, classCount, keepsPreview = false) => {
       const buffers = [sample.pixels.buffer, sample.labels.buffer, sample.tube.buffer];
       if (sample.fieldOfView !== null) buffers.push(sample.fieldOfView.buffer);
-      return call((api) => api.setSample(transfer(sample, distinct(buffers)), classCount));
+      return call((api) => api.setSample(transfer(sample, distinct(buffers)), classCount, keepsPreview));
     },
     setPreview: (preview) => {
       const buffers = [preview.probability.buffer, preview.prediction.buffer, preview.softSkeleton.buffer];
       return call((api) => api.setPreview(transfer(preview, distinct(buffers))));
     },
     clearPreview: () => call((api) => api.clearPreview()),
+    openRecorded: (place) => call((api) => api.openRecorded(place)),
+    showRecorded: () => call((api) => api.showRecorded()),
+    setRecordedFrame: (frame) => call((api) => api.setRecordedFrame(frame)),
     readPreview: () => call((api) => api.readPreview()),
     paint: (request) => call((api) => api.paint(request)),
     paintStep: (detail) => call((api) => api.paintStep(detail)),

@@ -1,7 +1,9 @@
 // What the page may ask of the paint worker (comlink): layers of one image as ready bitmaps, so that the page never walks over pixels.
 import type { TopologyRings } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
+import type { RunLog } from './archive-protocol.ts';
 import type { StepDetail, TrainEvent } from './train-protocol.ts';
+import type { TrainingRecording } from './training-recording.ts';
 
 export type { TopologyRing, TopologyRings } from '../metrics/topology-rings.ts';
 
@@ -9,6 +11,29 @@ export type LayerId =
   'image' | 'groundTruth' | 'prediction' | 'tube' | 'softSkeleton' | 'exactSkeleton' | 'errors';
 export type LayerMode = 'fill' | 'outline';
 export type PreviewArrays = Extract<TrainEvent, { kind: 'preview' }>;
+
+/** A recorded run: what it was, and everything that it said. */
+export type RecordedRun = Omit<TrainingRecording, 'log'> & { log: RunLog };
+
+/** Where a recorded run lies. */
+export interface RecordedPlace {
+  /** Of recording.json. */
+  url: string;
+  /** Folder of the sample sets. */
+  samplesUrl: string;
+  /** The frame to begin with. */
+  begin: 'first' | 'last';
+}
+
+/** A recorded prediction. */
+export interface RecordedFrame {
+  sampleId: string;
+  step: number;
+  /** Name in messages. */
+  name: string;
+  /** 8-bit grey PNG of the foreground probability. */
+  png: ArrayBuffer;
+}
 
 export interface PaintRequest {
   layer: LayerId;
@@ -70,13 +95,26 @@ export interface KeptPreview {
 export type StepPictures = Record<'input' | 'prediction' | 'skeleton' | 'push', ImageBitmap>;
 
 export interface PaintApi {
-  /** Replaces the image and forgets the former preview; arrays are transferred. */
-  setSample(sample: SampleLayers, classCount: number): void;
+  /**
+   * Replaces the image and forgets the former preview, unless it is to be kept because it is of the same image; arrays are
+   * transferred.
+   */
+  setSample(sample: SampleLayers, classCount: number, keepsPreview: boolean): void;
   /** Keeps the newest preview; ignored if it is of another image. Arrays are transferred. */
   setPreview(preview: PreviewArrays): void;
   /** Forgets the preview, as after a reset. */
   clearPreview(): void;
-  /** A copy of the newest preview of the open image; null where there is none. */
+  /**
+   * Fetches and decodes a recorded run: what it said, its image and one frame, which wait here until they are shown.
+   *
+   * @throws Error with one sentence that names the file
+   */
+  openRecorded(place: RecordedPlace): Promise<RecordedRun>;
+  /** Puts the image and the frame of the opened recording in the place of what was there. */
+  showRecorded(): void;
+  /** Keeps a recorded prediction as if it were a preview, but for other rooms. @throws Error with one sentence */
+  setRecordedFrame(frame: RecordedFrame): Promise<void>;
+  /** A copy of the newest live preview of the open image; null where there is none. */
   readPreview(): KeptPreview | null;
   /** Bitmap of one layer; null where there is nothing to paint yet. */
   paint(request: PaintRequest): PaintedLayer | null;

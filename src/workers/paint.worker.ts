@@ -1,5 +1,6 @@
 // Shell of the overlay painter: keeps the open image and its newest preview, answers with bitmaps.
 import { expose, transfer } from 'comlink';
+import { softSkeletonBytes } from '../engine/soft-skeleton-bytes.ts';
 import { skeletonizeClasses } from '../metrics/class-skeletons.ts';
 import { findRingCandidates, selectRings, type RingCandidate } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
@@ -16,6 +17,7 @@ import {
   type Painted,
 } from './paint-pixels.ts';
 import { paintStep } from './paint-step.ts';
+import { decodeFrame, openRecording, type OpenedRecording } from './recorded-run.ts';
 import type {
   KeptPreview,
   OverlayColour,
@@ -25,9 +27,17 @@ import type {
   PreviewArrays,
 } from './paint-protocol.ts';
 
+/** What is painted of a preview; a recorded one has no soft skeleton until it is asked for. */
+type ShownPreview = Pick<
+  PreviewArrays,
+  'sampleId' | 'step' | 'width' | 'height' | 'probability' | 'prediction'
+> & { softSkeleton: Uint8Array | null; isRecorded: boolean };
+
 let sample: SampleLayers | null = null;
 let classCount = 1;
-let preview: PreviewArrays | null = null;
+/** Read, and not shown yet. */
+let recorded: Omit<OpenedRecording, 'run'> | null = null;
+let preview: ShownPreview | null = null;
 /** What takes long of the newest preview, kept while its threshold stays. */
 let kept: { threshold: number; candidates?: RingCandidate[]; skeleton?: Uint8Array } | null = null;
 
@@ -62,7 +72,7 @@ function keptFor(threshold: number): NonNullable<typeof kept> {
   return kept;
 }
 
-function exactSkeleton(shown: SampleLayers, newest: PreviewArrays, threshold: number): Uint8Array {
+function exactSkeleton(shown: SampleLayers, newest: ShownPreview, threshold: number): Uint8Array {
   const { width, height, fieldOfView } = shown;
   const found = keptFor(threshold);
   found.skeleton ??= skeletonizeClasses(
@@ -75,7 +85,7 @@ function exactSkeleton(shown: SampleLayers, newest: PreviewArrays, threshold: nu
   return found.skeleton;
 }
 
-function ringCandidates(shown: SampleLayers, newest: PreviewArrays, threshold: number): RingCandidate[] {
+function ringCandidates(shown: SampleLayers, newest: ShownPreview, threshold: number): RingCandidate[] {
   const { width, height, labels, fieldOfView } = shown;
   const found = keptFor(threshold);
   found.candidates ??= findRingCandidates(
@@ -122,6 +132,11 @@ function paintLayer(request: PaintRequest, shown: SampleLayers): Layer | null {
       return preview === null ? null : classes(exactSkeleton(shown, preview, threshold), 'exactSkeleton');
     case 'softSkeleton':
       if (preview === null) return null;
+      preview.softSkeleton ??= softSkeletonBytes(
+        Float32Array.from(preview.probability, (value) => value / 255),
+        width,
+        height,
+      );
       return mode === 'fill'
         ? filled(fillStrength(preview.softSkeleton, 'softSkeleton'))
         : outline(atLeastHalf(preview.softSkeleton), shown, outlineScale, (small, columns, rows, scale) =>
@@ -142,28 +157,46 @@ function toBitmap(rgba: Uint8ClampedArray<ArrayBuffer>, width: number, height: n
   return canvas.transferToImageBitmap();
 }
 
+function keepPreview(next: ShownPreview): void {
+  if (sample === null || next.sampleId !== sample.id) return;
+  if (next.width !== sample.width || next.height !== sample.height)
+    throw new Error(
+      `The preview of ${sample.name} is ${next.width} × ${next.height} but the image is ${sample.width} × ${sample.height}.`,
+    );
+  preview = next;
+  kept = null;
+}
+
 const api: PaintApi = {
-  setSample(next, classes) {
+  setSample(next, classes, keepsPreview) {
     sample = next;
     classCount = classes;
-    preview = null;
+    if (!keepsPreview || preview?.sampleId !== next.id) preview = null;
     kept = null;
   },
-  setPreview(next) {
-    if (sample === null || next.sampleId !== sample.id) return;
-    if (next.width !== sample.width || next.height !== sample.height)
-      throw new Error(
-        `The preview of ${sample.name} is ${next.width} × ${next.height} but the image is ${sample.width} × ${sample.height}.`,
-      );
-    preview = next;
-    kept = null;
+  setPreview: (next) => keepPreview({ ...next, isRecorded: false }),
+  async openRecorded(place) {
+    const { run, ...shown } = await openRecording(place);
+    recorded = shown;
+    return run;
+  },
+  showRecorded() {
+    if (recorded === null) throw new Error('No recorded run is open.');
+    api.setSample(recorded.sample, 1, false);
+    keepPreview({ ...recorded.frame, softSkeleton: null, isRecorded: true });
+    recorded = null;
+  },
+  async setRecordedFrame({ sampleId, step, name, png }) {
+    const frame = await decodeFrame(png, name);
+    keepPreview({ sampleId, step, ...frame, softSkeleton: null, isRecorded: true });
   },
   clearPreview() {
     preview = null;
     kept = null;
   },
   readPreview() {
-    if (preview === null) return null;
+    // A recorded prediction is no live one.
+    if (preview === null || preview.isRecorded) return null;
     const { sampleId, step, width, height } = preview;
     const kept: KeptPreview = { sampleId, step, width, height, probability: preview.probability.slice() };
     return transfer(kept, [kept.probability.buffer as ArrayBuffer]);

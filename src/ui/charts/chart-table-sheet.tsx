@@ -5,6 +5,7 @@ import { findLossMeta } from '../../losses/loss-metas.ts';
 import { runHistory } from '../store/run-history.ts';
 import { describeShownLoss } from '../store/shown-loss.ts';
 import { useApp } from '../store/app-store.ts';
+import { shownConfig } from '../store/recorded-slice.ts';
 import { useRunA } from '../store/runs-controller.ts';
 import type { KeptRun } from '../store/runs-slice.ts';
 import { decimateMinMax } from './decimate.ts';
@@ -17,7 +18,7 @@ const betti = (value: number): string => formatBetti(Number.isNaN(value) ? null 
 export function ChartTableSheet({ onClose }: { onClose: () => void }) {
   // New numbers come with new steps.
   useApp((state) => state.run.step);
-  const lossId = useApp((state) => (state.run.config ?? state.config).loss.id);
+  const lossId = useApp((state) => shownConfig(state).loss.id);
   const shownTerm = findLossMeta(lossId)?.shownTerm ?? null;
   const meaning = describeShownLoss(shownTerm);
   const { steps, validations } = runHistory;

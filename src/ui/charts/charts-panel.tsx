@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import { findLossMeta } from '../../losses/loss-metas.ts';
 import { Icon, type IconName } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
+import { shownConfig } from '../store/recorded-slice.ts';
 import { useRunA } from '../store/runs-controller.ts';
 import { colourOfA } from '../store/runs-slice.ts';
 import { openSheet } from '../store/view-controller.ts';
@@ -12,7 +13,7 @@ import { lossOptions, validationOptions, type ChartLook } from './chart-options.
 import { Chart } from './chart.tsx';
 
 export function ChartsPanel() {
-  const config = useApp((state) => state.run.config ?? state.config);
+  const config = useApp(shownConfig);
   const runA = useRunA();
   const metaB = findLossMeta(config.loss.id);
   const colourB = metaB?.colour ?? '--l-dice';

@@ -2,6 +2,7 @@
 import { appStore, patch } from '../store/app-store.ts';
 import { chooseSampleSet } from '../store/data-controller.ts';
 import { toggleLayer } from '../store/paint-controller.ts';
+import { dropRecorded } from '../store/recorded-controller.ts';
 import { askBeforeRestart } from '../store/restart.ts';
 import { discardRun } from '../store/run-controller.ts';
 import { hasRun } from '../store/run-slice.ts';
@@ -22,6 +23,8 @@ export function openLesson(id: string): void {
   const lesson = findLesson(id);
   if (lesson === null) return;
   patch('view', { sheet: null });
+  // A lesson tells of what the learner trains.
+  dropRecorded();
   const begin = (): void => {
     void setUp(lesson).then(() => {
       patchLesson({ isFocusWanted: true });

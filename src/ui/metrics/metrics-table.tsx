@@ -4,6 +4,7 @@ import type { MetricValues } from '../../workers/train-protocol.ts';
 import { formatBetti, formatCount, formatMetric } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { selectSample } from '../store/data-controller.ts';
+import { shownConfig } from '../store/recorded-slice.ts';
 import { useRunA } from '../store/runs-controller.ts';
 import { colourOfA } from '../store/runs-slice.ts';
 
@@ -11,7 +12,7 @@ export function MetricsTable() {
   const validation = useApp((state) => state.metrics.validation);
   const selectedId = useApp((state) => state.data.selectedId);
   const hasNoValidation = useApp((state) => state.data.table?.validationCount === 0);
-  const lossId = useApp((state) => state.run.config?.loss.id ?? state.config.loss.id);
+  const lossId = useApp((state) => shownConfig(state).loss.id);
   const runA = useRunA();
   const meanA = runA?.validation?.mean ?? null;
   const colour = findLossMeta(lossId)?.colour ?? '--l-dice';

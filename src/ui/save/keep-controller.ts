@@ -1,16 +1,13 @@
 // Keeps the run, the person's images and ended runs in this browser, and brings them back when the page is opened again.
-import { createStoreClient, type StoreClient } from '../../workers/store-client.ts';
 import type { KeptSource, SavedRun, StoreUsage } from '../../workers/store-protocol.ts';
 import { announce, appStore, patch, type AppState } from '../store/app-store.ts';
 import { listenToOwnFiles, loadSampleSets, openKeptFiles } from '../store/data-controller.ts';
-import { rememberKeeping } from '../store/env-slice.ts';
+import { rememberKeeping } from '../store/keeping-choice.ts';
 import { resumeFormer } from '../store/run-controller.ts';
 import { listenToCheckpoints } from '../store/run-messages.ts';
 import type { KeptRun } from '../store/runs-slice.ts';
+import { keptAtStart, store } from './kept-reader.ts';
 import { runLog } from './run-log.ts';
-
-let client: StoreClient | null = null;
-const store = (): StoreClient => (client ??= createStoreClient());
 
 /** The newest checkpoint of the run on the table, for an archive; null: none was made. */
 let newest: { step: number; bytes: Uint8Array } | null = null;
@@ -74,12 +71,13 @@ function keepEnded(now: readonly KeptRun[], before: readonly KeptRun[]): void {
 }
 
 async function readFormer(): Promise<SavedRun | null> {
-  if (!appStore.getState().env.isKeeping) return null;
   try {
-    const ended = (await store().readEnded()) as KeptRun[];
+    const kept = await keptAtStart;
+    if (kept === null) return null;
+    const ended = kept.ended as KeptRun[];
     const nextId = ended.reduce((most, { id }) => Math.max(most, id), 0) + 1;
     appStore.setState(({ runs }) => ({ runs: { ...runs, kept: ended, nextId } }));
-    return await store().readRun();
+    return kept.run;
   } catch (error) {
     patch('env', { keepingError: error instanceof Error ? error.message : String(error) });
     return null;
@@ -115,16 +113,24 @@ async function openData(source: KeptSource): Promise<boolean> {
   return opening;
 }
 
-/** Opens the page as it was left, or the sample set that a link wants, or the first. */
-export async function openPage(link: { wantedSet: string | null; isLink: boolean }): Promise<void> {
+/** Reads what a former page kept, and keeps what happens from now on. @returns the run to go on with; null: none */
+export async function readKept(link: {
+  wantedSet: string | null;
+  isLink: boolean;
+}): Promise<SavedRun | null> {
   const saved = await readFormer();
   beginKeeping();
-  if (saved === null || !isMeant(saved, link)) {
-    await loadSampleSets(link.wantedSet);
+  return saved !== null && isMeant(saved, link) ? saved : null;
+}
+
+/** Opens the page as it was left, or, with nothing to go on with, the sample set that a link wants, or the first. */
+export async function openPage(saved: SavedRun | null, wantedSet: string | null): Promise<void> {
+  if (saved === null) {
+    await loadSampleSets(wantedSet);
     return;
   }
   if (!(await openData(saved.source))) {
-    if (appStore.getState().data.table === null) await loadSampleSets(link.wantedSet);
+    if (appStore.getState().data.table === null) await loadSampleSets(wantedSet);
     return;
   }
   // A person was quicker and has begun something else.

@@ -3,6 +3,7 @@ import { appStore, patch, type AppState } from '../store/app-store.ts';
 import { findLesson } from '../lessons/lesson-list.ts';
 import type { Sentence } from '../store/data-slice.ts';
 import { chooseSampleSet } from '../store/data-controller.ts';
+import { dropRecorded } from '../store/recorded-controller.ts';
 import { changeColdKnob } from '../store/run-controller.ts';
 import { isShareCode, readShareCode, writeShareCode, type SharedState } from './share-code.ts';
 
@@ -67,8 +68,11 @@ function followLink(): void {
   try {
     const { room, sampleSet, config, lesson, hidden } = readLink(code);
     patch('view', { room, lesson, hidden });
-    if (JSON.stringify(config) !== JSON.stringify(appStore.getState().config))
+    if (JSON.stringify(config) !== JSON.stringify(appStore.getState().config)) {
+      // Theirs are the settings to look at now.
+      dropRecorded();
       changeColdKnob('The link has other settings.', () => config);
+    }
     if (sampleSet !== null) chooseSampleSet(sampleSet);
   } catch (error) {
     patch('data', { trouble: troubleOf(error) });

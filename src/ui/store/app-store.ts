@@ -6,6 +6,7 @@ import { initialCosts, type CostSlice } from './cost-slice.ts';
 import { initialData, type DataSlice } from './data-slice.ts';
 import { initialEnv, type EnvSlice } from './env-slice.ts';
 import { initialMetrics, type MetricsSlice } from './metrics-slice.ts';
+import { initialRecorded, type RecordedSlice } from './recorded-slice.ts';
 import { initialRun, type RunSlice } from './run-slice.ts';
 import { initialRuns, type RunsSlice } from './runs-slice.ts';
 import { initialView, type ViewSlice } from './view-slice.ts';
@@ -16,6 +17,8 @@ export interface AppState {
   config: RunConfig;
   run: RunSlice;
   runs: RunsSlice;
+  /** A run that ships with the page, for those who have none yet. */
+  recorded: RecordedSlice;
   metrics: MetricsSlice;
   costs: CostSlice;
   view: ViewSlice;
@@ -27,6 +30,7 @@ export const appStore = createStore<AppState>(() => ({
   config: DEFAULT_RUN_CONFIG,
   run: initialRun,
   runs: initialRuns,
+  recorded: initialRecorded,
   metrics: initialMetrics,
   costs: initialCosts(),
   view: initialView,

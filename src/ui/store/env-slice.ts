@@ -1,4 +1,5 @@
 import type { BackendInfo } from '../../workers/train-protocol.ts';
+import { readKeeping } from './keeping-choice.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -54,26 +55,6 @@ export function applyTeaching(isTeaching: boolean): void {
     else localStorage.removeItem(TEACHER_KEY);
   } catch {
     // Not kept for the next visit: nothing else is lost.
-  }
-}
-
-const KEEPING_KEY = 'tendril-keep';
-
-function readKeeping(): boolean {
-  try {
-    return localStorage.getItem(KEEPING_KEY) !== 'no';
-  } catch {
-    return false;
-  }
-}
-
-/** Remembers whether runs and images are kept. */
-export function rememberKeeping(isKeeping: boolean): void {
-  try {
-    if (isKeeping) localStorage.removeItem(KEEPING_KEY);
-    else localStorage.setItem(KEEPING_KEY, 'no');
-  } catch {
-    // Where this cannot be kept, nothing else can.
   }
 }
 

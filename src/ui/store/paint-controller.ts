@@ -1,6 +1,13 @@
 // Keeps the layers' canvases up to date: asks the paint worker for what changed and is visible, one bitmap at a time.
 import type { SampleLayers } from '../../workers/data-protocol.ts';
-import type { LayerId, LayerMode, PaintedLayer, PreviewArrays } from '../../workers/paint-protocol.ts';
+import type {
+  LayerId,
+  LayerMode,
+  PaintedLayer,
+  PreviewArrays,
+  RecordedFrame,
+  RecordedRun,
+} from '../../workers/paint-protocol.ts';
 import { formatCount } from '../format/format-number.ts';
 import { DRAWING_ORDER, LAYERS, LAYERS_OF_PREVIEW, LAYERS_OF_THRESHOLD } from '../viewer/layer-list.ts';
 import { outlineScaleOf } from '../viewer/viewport-math.ts';
@@ -13,6 +20,8 @@ const canvases = new Map<LayerId, HTMLCanvasElement>();
 const dirty = new Set<ViewLayerId>();
 let isPainting = false;
 let shownSampleId: string | null = null;
+/** Whose recorded prediction the painter keeps; null: a live one, or none. */
+let recordedSampleId: string | null = null;
 let outlineScale = 1;
 
 /** Called by the canvas of a layer when it enters the page; returns what to do when it leaves. */
@@ -24,17 +33,29 @@ export function registerCanvas(layer: LayerId, canvas: HTMLCanvasElement): () =>
   };
 }
 
-/** Shows another image; the former prediction goes with the former image. */
+let hearSample: (id: string) => void = () => undefined;
+
+/** Who shows something else on an image than what training sends; called when another image is in the viewer. */
+export function listenToSamples(hear: typeof hearSample): void {
+  hearSample = hear;
+}
+
+/** Shows another image; the former prediction goes with the former image, a recorded one stays on its own. */
 export async function showSample(sample: SampleLayers, classCount: number): Promise<void> {
   shownSampleId = sample.id;
   const imageSize = { width: sample.width, height: sample.height };
-  await paintClient().setSample(sample, classCount);
-  for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+  const keepsPreview = sample.id === recordedSampleId;
+  await paintClient().setSample(sample, classCount, keepsPreview);
+  if (!keepsPreview) {
+    recordedSampleId = null;
+    for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+  }
   const { imageSize: former, isFitted } = appStore.getState().view;
   patch('view', { imageSize, previewStep: null });
   // Images of one size keep the zoomed detail, so that a person can compare it across them.
   if (isFitted || former?.width !== imageSize.width || former.height !== imageSize.height) fitImage();
   requestPaint(LAYERS.map((layer) => layer.id));
+  hearSample(sample.id);
 }
 
 /** A new prediction of the image in the viewer; one of any other image is dropped. Training goes on if it cannot be painted. */
@@ -42,6 +63,7 @@ export async function showPreview(preview: PreviewArrays): Promise<void> {
   if (preview.sampleId !== shownSampleId) return;
   try {
     const { step } = preview;
+    recordedSampleId = null;
     await paintClient().setPreview(preview);
     patch('view', { previewStep: step });
     requestPaint(LAYERS_OF_PREVIEW);
@@ -50,8 +72,29 @@ export async function showPreview(preview: PreviewArrays): Promise<void> {
   }
 }
 
+/** The image and first frame of a recorded run, which the painter has opened. */
+export async function showRecordedImage(image: RecordedRun['image']): Promise<void> {
+  shownSampleId = image.id;
+  recordedSampleId = image.id;
+  await paintClient().showRecorded();
+  const { width, height } = image;
+  patch('view', { imageSize: { width, height }, previewStep: null });
+  // In this order: image and prediction are to be seen first.
+  requestPaint([...DRAWING_ORDER, 'topologyErrors']);
+  fitImage();
+}
+
+/** A recorded prediction of the image in the viewer: painted like a live one, but no preview for other rooms. @throws Error with one sentence */
+export async function showRecordedFrame(frame: RecordedFrame): Promise<void> {
+  if (frame.sampleId !== shownSampleId) return;
+  recordedSampleId = frame.sampleId;
+  await paintClient().setRecordedFrame(frame);
+  if (recordedSampleId === frame.sampleId) requestPaint(LAYERS_OF_PREVIEW);
+}
+
 /** Forgets the prediction; a painter that has failed has forgotten it anyway. */
 export async function clearPreview(): Promise<void> {
+  recordedSampleId = null;
   patch('view', { previewStep: null });
   for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
   try {

@@ -86,6 +86,8 @@ class History {
   ]);
   /** Changes with every append; a chart redraws when it differs from what it drew. */
   version = 0;
+  /** Step at which charts draw a line: of the recorded prediction on show; null: none. */
+  markedStep: number | null = null;
   private smoothGeneric = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
   private smoothConnectivity = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
 
@@ -120,6 +122,17 @@ class History {
     this.version++;
   }
 
+  /** Version that a chart drew last. */
+  drawnVersion = -1;
+  /** Charts, which otherwise look for a new version now and then. */
+  readonly drawAtOnce = new Set<() => void>();
+
+  mark(step: number | null): void {
+    if (this.markedStep === step) return;
+    this.markedStep = step;
+    this.version++;
+  }
+
   /** The curves as they are now. */
   snapshot(): Curves {
     const { steps, validations } = this;
@@ -134,6 +147,7 @@ class History {
   clear(): void {
     this.steps.clear();
     this.validations.clear();
+    this.markedStep = null;
     this.smoothGeneric = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
     this.smoothConnectivity = createLogSmoother(SMOOTHING_HALF_LIFE_STEPS);
     this.version++;

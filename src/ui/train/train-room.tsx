@@ -1,7 +1,9 @@
 import { lazy, Suspense, useDeferredValue } from 'react';
+import { ChartsPanel } from '../charts/charts-panel.tsx';
 import { MetricsTable } from '../metrics/metrics-table.tsx';
 import { FilmStrip } from '../viewer/film-strip.tsx';
 import { LayersPanel } from '../viewer/layers-panel.tsx';
+import { RecordedBar } from '../viewer/recorded-bar.tsx';
 import { Stage } from '../viewer/stage.tsx';
 import { findLesson } from '../lessons/lesson-list.ts';
 import { LessonSlot } from '../lessons/lesson-slot.tsx';
@@ -17,9 +19,6 @@ import { PatchesPanel } from './patches-panel.tsx';
 
 const SetByLesson = lazy(() =>
   import('../lessons/set-by-lesson.tsx').then((part) => ({ default: part.SetByLesson })),
-);
-const ChartsPanel = lazy(() =>
-  import('../charts/charts-panel.tsx').then((part) => ({ default: part.ChartsPanel })),
 );
 
 export function TrainRoom() {
@@ -56,15 +55,12 @@ export function TrainRoom() {
       <main className="mid" aria-label="Viewer">
         <ViewerBar />
         <Stage />
+        <RecordedBar />
         <FilmStrip />
       </main>
       <aside className="side" aria-label="Layers and results">
         {!hidden.includes('layers') && <LayersPanel />}
-        {!hidden.includes('charts') && (
-          <Suspense fallback={<section className="charts" />}>
-            <ChartsPanel />
-          </Suspense>
-        )}
+        {!hidden.includes('charts') && <ChartsPanel />}
         {!hidden.includes('metrics') && <MetricsTable />}
       </aside>
     </div>

@@ -33,6 +33,7 @@ export function Stage() {
   useWheelZoom(stage);
   const { isDragging, handlers } = useDragAndPinch(stage);
   const name = useApp(({ data }) => data.table?.rows.find((row) => row.id === data.selectedId)?.name ?? null);
+  const hasImage = useApp(({ view }) => view.imageSize !== null);
   const onKeyDown = (event: KeyboardEvent): void => {
     const arrow = ARROWS[event.key];
     if (event.target !== event.currentTarget || (arrow as [number, number] | undefined) === undefined) return;
@@ -54,7 +55,7 @@ export function Stage() {
       <LayerStack />
       <Rings />
       <TwoUpLine />
-      {name === null && <Empty />}
+      {!hasImage && <Empty />}
       <StageLegend />
       <NextHintLine />
       <TroubleCard />
