@@ -14,6 +14,7 @@ import { Chart } from './chart.tsx';
 
 export function ChartsPanel() {
   const config = useApp(shownConfig);
+  const isRecorded = useApp((state) => state.recorded.run !== null);
   const runA = useRunA();
   const metaB = findLossMeta(config.loss.id);
   const colourB = metaB?.colour ?? '--l-dice';
@@ -34,7 +35,7 @@ export function ChartsPanel() {
       <div className="legend">
         <RunName
           letter={runA === null ? '' : 'B'}
-          name={metaB?.label ?? config.loss.id}
+          name={`${metaB?.label ?? config.loss.id}${isRecorded ? ', recorded' : ''}`}
           weight={termLabel === '' || runA !== null ? null : config.loss.weight}
           colour={colourB}
         />

@@ -37,6 +37,10 @@ function drawMark(plot: UPlot): void {
 /** Puts the chart into the element; returns how to take it out again. */
 export function mountLiveChart(host: HTMLElement, chart: LiveChartOptions): () => void {
   let drawnVersion = -1;
+  const noteDrawn = (): void => {
+    drawnVersion = runHistory.version;
+    runHistory.drawnVersion = drawnVersion;
+  };
   const sizeOf = (): { width: number; height: number } => ({
     width: Math.max(1, host.clientWidth),
     height: Math.max(1, host.clientHeight),
@@ -56,10 +60,10 @@ export function mountLiveChart(host: HTMLElement, chart: LiveChartOptions): () =
     chart.read(2 * sizeOf().width),
     host,
   );
+  noteDrawn();
   const follow = (): void => {
     if (document.hidden || runHistory.version === drawnVersion) return;
-    drawnVersion = runHistory.version;
-    runHistory.drawnVersion = drawnVersion;
+    noteDrawn();
     plot.setData(chart.read(2 * sizeOf().width));
     tell(plot);
   };

@@ -81,10 +81,13 @@ function ErrorPixels() {
 
 function PredictionStep() {
   const step = useApp((state) => state.view.painted.prediction?.step ?? null);
+  const isRecorded = useApp((state) => state.recorded.run !== null);
   if (step === null) return null;
   return (
     <div className="pill">
-      <em>prediction after step {formatCount(step)}</em>
+      <em>
+        {isRecorded ? 'recorded prediction' : 'prediction'} after step {formatCount(step)}
+      </em>
     </div>
   );
 }
