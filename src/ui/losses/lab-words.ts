@@ -31,7 +31,7 @@ export const ACCIDENT_WORDS: Readonly<Record<AccidentId, AccidentWords>> = {
   spur: {
     name: 'Add a spur',
     short: 'Add a spur',
-    detail: 'a branch that is not there',
+    detail: 'a false branch',
     group: 'On the spur',
     missing: 'This prediction has no branch with room beside it.',
   },

@@ -35,7 +35,7 @@ function onKeyDown(event: KeyboardEvent, canPaint: boolean): void {
 }
 
 export function LabView({ view }: { view: ViewEntry }) {
-  const { id, name, note } = view;
+  const { id, name, note, when } = view;
   const canPaint = useSkeletons((state) => id === 'mask' && state.source === 'brush' && state.mask !== null);
   const stage = useRef<HTMLDivElement>(null);
   const isMoving = usePointer(stage, canPaint);
@@ -45,7 +45,10 @@ export function LabView({ view }: { view: ViewEntry }) {
       <header>
         <i className="sw" style={colour} aria-hidden="true" />
         <h2 className="strong">{name}</h2>
-        <span className="note ell">{note}</span>
+        <span className="note ell">
+          {note}
+          {when !== undefined && <span className="when">, {when}</span>}
+        </span>
         <button
           type="button"
           className="ib"
