@@ -4,6 +4,7 @@ import { gradients } from './gradients.ts';
 import { kernels } from './kernels.ts';
 import { lossMemory } from './loss-memory.ts';
 import { losses } from './losses.ts';
+import { rooms } from './rooms.ts';
 import { skeletons } from './skeletons.ts';
 import { step } from './step.ts';
 import { wasm } from './wasm.ts';
@@ -18,4 +19,5 @@ export const SECTIONS: readonly Section[] = [
   losses,
   wasm,
   skeletons,
+  rooms,
 ];
