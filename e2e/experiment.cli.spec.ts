@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { encode } from 'fast-png';
 import { parseResults } from '../src/engine/experiments/experiment-results.ts';
+import { drawLines } from './support/line-images.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -13,28 +13,10 @@ let folder = '';
 let data = '';
 let file = '';
 
-/** Four images of 48 × 48 with a line each: enough to train on, and quick. */
-function drawImages(): void {
-  for (let n = 0; n < 4; n++) {
-    const [image, mask] = [new Uint8Array(48 * 48), new Uint8Array(48 * 48)];
-    for (let y = 0; y < 48; y++) {
-      for (let x = 0; x < 48; x++) {
-        const isLine = Math.abs(x - 10 - 6 * n - (y >> 2)) < 2;
-        image[y * 48 + x] = (isLine ? 150 : 60) + ((x * 31 + y * 17 + n * 7) % 40);
-        mask[y * 48 + x] = isLine ? 255 : 0;
-      }
-    }
-    const save = (name: string, pixels: Uint8Array) =>
-      writeFileSync(join(data, name), encode({ width: 48, height: 48, data: pixels, channels: 1, depth: 8 }));
-    save(`${n}.png`, image);
-    save(`${n}_mask.png`, mask);
-  }
-}
-
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tendril-experiment-'));
   data = mkdtempSync(join(folder, 'data-'));
-  drawImages();
+  drawLines(data, 4);
   file = join(folder, 'tiny.json');
   const experiment = {
     ...{ version: 1, name: 'tiny', title: 'Tiny', description: 'Two losses in two folds.' },

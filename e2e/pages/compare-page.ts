@@ -1,5 +1,16 @@
 // The Compare room as a person uses it: by roles and names.
 import { type Locator, type Page, expect } from '@playwright/test';
+import { parseResults, type ExperimentResults } from '../../src/engine/experiments/experiment-results.ts';
+import { summariseExperiment } from '../../src/engine/experiments/summarise-experiment.ts';
+
+/** Columns of the table. */
+const METRICS = ['dice', 'clDice', 'betti0Error', 'betti1Error'] as const;
+
+/** Means that the table must show of a results.json, computed here: a list for each arm. */
+export function meansIn(text: string): number[][] {
+  const { arms } = summariseExperiment(parseResults(JSON.parse(text), 'results.json'));
+  return arms.map(({ metrics }) => METRICS.map((metric) => metrics[metric].mean ?? NaN));
+}
 
 export class ComparePage {
   readonly page: Page;
@@ -52,6 +63,35 @@ export class ComparePage {
 
   cell(letter: string, image: string): Locator {
     return this.grid.locator(`.cell[data-run="${letter}"][data-image="${image}"]`);
+  }
+
+  /** Opens a tab with own runs. */
+  async openOwn(tab: 'Losses' | 'Weight sweep' | 'k-fold'): Promise<void> {
+    await this.page.getByRole('radio', { name: tab, exact: true }).check({ force: true });
+    const own = this.page.getByRole('radio', { name: 'Own', exact: true });
+    // The only source of a tab has no choice.
+    if ((await own.count()) > 0) await own.check({ force: true });
+  }
+
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(label) }).click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  async removeRuns(...names: string[]): Promise<void> {
+    for (const name of names)
+      await this.page
+        .getByRole('button', { name: new RegExp(`^Remove .*${name.replaceAll('+', '\\+')}`) })
+        .click();
+  }
+
+  /** "3 of 3 done" */
+  async waitForDone(count: number): Promise<void> {
+    await expect(this.page.getByText(`${count} of ${count} done`)).toBeVisible({ timeout: 120_000 });
+  }
+
+  async results(): Promise<ExperimentResults> {
+    return parseResults(JSON.parse(await this.saved('JSON')), 'results.json');
   }
 
   async openFile(name: string, text: string): Promise<void> {

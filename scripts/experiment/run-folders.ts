@@ -2,22 +2,25 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { runResultSchema } from '../../src/engine/experiments/experiment-results.ts';
+import { RUN_FOLDER_KEY_DIGITS, runResultSchema } from '../../src/engine/experiments/experiment-results.ts';
 import type { RunResult } from '../../src/engine/experiments/experiment-results.ts';
 import { writeJson } from '../train/outputs.ts';
 
-const KEY_DIGITS = 12;
-
 /** E.g. "skeleton-recall-seed1-fold0-0123456789ab". */
 export function folderName(armId: string, seed: number, fold: number | null, key: string): string {
-  const parts = [armId, `seed${seed}`, ...(fold === null ? [] : [`fold${fold}`]), key.slice(0, KEY_DIGITS)];
+  const parts = [
+    armId,
+    `seed${seed}`,
+    ...(fold === null ? [] : [`fold${fold}`]),
+    key.slice(0, RUN_FOLDER_KEY_DIGITS),
+  ];
   return parts.join('-');
 }
 
 /** The result of the finished run with this key; null where there is none, or not a whole one. */
 export function readFinished(runs: string, key: string): RunResult | null {
   if (!existsSync(runs)) return null;
-  const name = readdirSync(runs).find((other) => other.endsWith(`-${key.slice(0, KEY_DIGITS)}`));
+  const name = readdirSync(runs).find((other) => other.endsWith(`-${key.slice(0, RUN_FOLDER_KEY_DIGITS)}`));
   if (name === undefined) return null;
   try {
     const parsed = v.parse(
@@ -34,9 +37,9 @@ export function readFinished(runs: string, key: string): RunResult | null {
 /** How many folders below `runs` hold finished runs with other keys. */
 export function countOthers(runs: string, keys: readonly string[]): number {
   if (!existsSync(runs)) return 0;
-  const known = new Set(keys.map((key) => key.slice(0, KEY_DIGITS)));
+  const known = new Set(keys.map((key) => key.slice(0, RUN_FOLDER_KEY_DIGITS)));
   return readdirSync(runs).filter(
-    (name) => !known.has(name.slice(-KEY_DIGITS)) && existsSync(join(runs, name, 'result.json')),
+    (name) => !known.has(name.slice(-RUN_FOLDER_KEY_DIGITS)) && existsSync(join(runs, name, 'result.json')),
   ).length;
 }
 

@@ -1,15 +1,22 @@
 // What outlives a reload, in this browser's IndexedDB: one run to go on with, the person's own images, and runs that ended.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { createComparisonStore, type StoredPicture, type StoredRun } from './comparison-store.ts';
 import type { SavedRun, SavedUpload, StoreApi } from './store-protocol.ts';
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   /** Of each, the one that is kept. */
   single: { key: 'run' | 'upload'; value: SavedRun | SavedUpload };
   ended: { key: number; value: unknown };
+  /** Of Compare: 'settings' and 'imported', then its runs and their predictions by the same id. */
+  compare: { key: string; value: unknown };
+  compareRuns: { key: string; value: StoredRun };
+  comparePictures: { key: string; value: StoredPicture[] };
 }
 
+const STORES = ['single', 'ended', 'compare', 'compareRuns', 'comparePictures'] as const;
+
 const NAME = 'tendril';
-const VERSION = 1;
+const VERSION = 2;
 
 /** @throws Error with one sentence where the browser forbids storage or it is full */
 async function mended<T>(work: () => Promise<T>): Promise<T> {
@@ -34,8 +41,7 @@ export function createStore(): StoreApi {
   const database = () =>
     (opening ??= openDB<Schema>(NAME, VERSION, {
       upgrade(db) {
-        db.createObjectStore('single');
-        db.createObjectStore('ended');
+        for (const name of STORES) if (!db.objectStoreNames.contains(name)) db.createObjectStore(name);
       },
       // Another tab with a newer page wants to upgrade: it must not wait for this one.
       blocking(_now, _wanted, event) {
@@ -53,7 +59,11 @@ export function createStore(): StoreApi {
   const remove = async (key: 'run' | 'upload') => (await database()).delete('single', key);
   const readRun = () => mended(async () => (await read('run')) as SavedRun | null);
   const readUpload = () => mended(async () => (await read('upload')) as SavedUpload | null);
+  const { comparisonUsage, ...comparison } = createComparisonStore((work) =>
+    mended(async () => work(await database())),
+  );
   return {
+    ...comparison,
     readRun,
     readUpload,
     writeRun: (run) => mended(() => write('run', run)),
@@ -69,7 +79,7 @@ export function createStore(): StoreApi {
     deleteAll: () =>
       mended(async () => {
         const db = await database();
-        await Promise.all([db.clear('single'), db.clear('ended')]);
+        await Promise.all(STORES.map((name) => db.clear(name)));
       }),
     usage: () =>
       mended(async () => {
@@ -81,6 +91,7 @@ export function createStore(): StoreApi {
           runBytes: (await readRun())?.checkpoint.byteLength ?? 0,
           uploadBytes: uploadBytes(await readUpload()),
           keptRuns: await db.count('ended'),
+          compared: await comparisonUsage(),
         };
       }),
   };

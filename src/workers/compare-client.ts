@@ -39,6 +39,7 @@ export function createCompareClient(onCrash: (error: Error) => void): CompareCli
       ask((api) =>
         api.addPrediction(comparison, run, imageId, transfer(prediction, distinct([prediction.buffer]))),
       ),
+    addPredictionFile: (...args) => ask((api) => api.addPredictionFile(...args)),
     dropRun: (comparison, run) => ask((api) => api.dropRun(comparison, run)),
     dropComparison: (comparison) => ask((api) => api.dropComparison(comparison)),
     paint: (request) => ask((api) => api.paint(request)),

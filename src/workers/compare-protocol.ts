@@ -72,6 +72,14 @@ export interface CompareApi {
   addImage(comparison: string, image: ComparedImage, classCount: number): void;
   /** Keeps a prediction, [height · width] 0…K, and says where it breaks. Transferred. Throws if the image is unknown or of another size. */
   addPrediction(comparison: string, run: string, imageId: string, prediction: Uint8Array): CellRing[];
+  /** The same from an 8-bit grey PNG: 0 and 255 for one class, else the class index. Throws if it cannot be decoded, too. */
+  addPredictionFile(
+    comparison: string,
+    run: string,
+    imageId: string,
+    file: Blob,
+    classCount: number,
+  ): Promise<CellRing[]>;
   /** Forgets one run's predictions. */
   dropRun(comparison: string, run: string): void;
   /** Forgets all of a comparison. */

@@ -7,7 +7,7 @@ import { leastPValue } from '../metrics/least-p-value.ts';
 import type { CompareApi, PaintedCell } from './compare-protocol.ts';
 import { ComparisonShelf } from './comparison-shelf.ts';
 import type { Recording } from './recording-file.ts';
-import { readRecordedImage, readRecording } from './recording-reader.ts';
+import { readPrediction, readRecordedImage, readRecording } from './recording-reader.ts';
 
 const shelf = new ComparisonShelf();
 const recordings = new Map<string, { recording: Recording; classCount: number }>();
@@ -17,6 +17,8 @@ const api: CompareApi = {
   addImage: (comparison, image, classCount) => shelf.addImage(comparison, image, classCount),
   addPrediction: (comparison, run, imageId, prediction) =>
     shelf.addPrediction(comparison, run, imageId, prediction),
+  addPredictionFile: async (comparison, run, imageId, file, classCount) =>
+    shelf.addPrediction(comparison, run, imageId, await readPrediction(file, imageId, classCount)),
   dropRun: (comparison, run) => shelf.dropRun(comparison, run),
   dropComparison: (comparison) => shelf.dropComparison(comparison),
   paint(request) {

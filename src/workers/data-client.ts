@@ -23,6 +23,7 @@ export interface DataClient {
     onProgress: (progress: DataProgress) => void,
   ): Promise<DatasetTable>;
   readSample(id: string): Promise<SampleLayers>;
+  fingerprint(): Promise<string>;
   readThumbnails(edgePx: number): Promise<Thumbnail[]>;
   /** Packs the open set for nnU-Net; onProgress hears of images done and of how many. */
   exportNnunet(
@@ -50,6 +51,7 @@ export function createDataClient(onCrash?: (error: Error) => void): DataClient {
   return {
     open: (files, options, onProgress) => call((api) => api.open(files, options, Comlink.proxy(onProgress))),
     readSample: (id) => call((api) => api.readSample(id)),
+    fingerprint: () => call((api) => api.fingerprint()),
     readThumbnails: (edgePx) => call((api) => api.readThumbnails(edgePx)),
     exportNnunet: (options, onProgress) =>
       call((api) => api.exportNnunet(options, Comlink.proxy(onProgress))),

@@ -121,6 +121,8 @@ export interface DataApi {
   ): Promise<DatasetTable>;
   /** Layers of one ready sample. Throws if the id is unknown. */
   readSample(id: string): Promise<SampleLayers>;
+  /** SHA-256 in hexadecimal of the open set: names, split, sizes, pixels and labels. Throws if none is open. */
+  fingerprint(): Promise<string>;
   /** Square thumbnails, edgePx wide, of all ready samples, in table order. */
   readThumbnails(edgePx: number): Promise<Thumbnail[]>;
   /**

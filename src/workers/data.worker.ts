@@ -7,6 +7,7 @@ import { thumbnailPixels } from '../data/thumbnail.ts';
 import type { DataApi, TrainingSource } from './data-protocol.ts';
 import { createDatasetStore } from './dataset-store.ts';
 import { shareTrainingSet } from './share-set.ts';
+import { fingerprintSet } from './set-fingerprint.ts';
 import { createSkeletonPool } from './skeleton-pool.ts';
 
 const pool = createSkeletonPool();
@@ -47,6 +48,8 @@ const api: DataApi = {
     const buffers = arrays.flatMap((array) => (array === null ? [] : [array.buffer]));
     return Promise.resolve(Comlink.transfer(layers, buffers));
   },
+
+  fingerprint: () => fingerprintSet(store.trainingSet()),
 
   async readThumbnails(edgePx) {
     const thumbnails = await Promise.all(

@@ -61,6 +61,23 @@ export async function readRecordedImage(
   return { image, predictions };
 }
 
+/**
+ * A prediction as files keep it.
+ *
+ * @param name of its image, for messages
+ * @returns [height · width] 0…K
+ * @throws DecodeError with one sentence
+ */
+export async function readPrediction(file: Blob, name: string, classCount: number): Promise<Uint8Array> {
+  const { pixels, channels } = await decodeImage(
+    new Uint8Array(await file.arrayBuffer()),
+    `The prediction of ${name}`,
+  );
+  if (!(pixels instanceof Uint8Array) || channels !== 1)
+    throw new Error(`The prediction of ${name} is no 8-bit grey PNG.`);
+  return classesOf(pixels, classCount);
+}
+
 /** One class is written as 0 and 255. */
 function classesOf(pixels: Uint8Array, classCount: number): Uint8Array {
   return classCount === 1 ? pixels.map((value) => (value > 0 ? 1 : 0)) : pixels;

@@ -2,6 +2,15 @@
 import type { RunConfig } from '../engine/run-config.ts';
 import type { DroppedFile } from './data-protocol.ts';
 import type { RunLog } from './archive-protocol.ts';
+import type { KeptComparison, KeptImport, KeptRun, KeptSettings } from './kept-comparison.ts';
+
+export type {
+  KeptComparison,
+  KeptImport,
+  KeptRun as KeptComparedRun,
+  KeptSettings as KeptComparisonSettings,
+  PredictionFile,
+} from './kept-comparison.ts';
 
 /** Where the images of a run came from. */
 export type KeptSource = { kind: 'sample'; id: string } | { kind: 'own' };
@@ -35,9 +44,35 @@ export interface StoreUsage {
   runBytes: number;
   uploadBytes: number;
   keptRuns: number;
+  /** Results in Compare, imports among the bytes. */
+  compared: { bytes: number; runs: number };
 }
 
-export interface StoreApi {
+/** A prediction of one validation image, [height · width] 0…K. */
+export interface KeptPrediction {
+  imageId: string;
+  prediction: Uint8Array;
+}
+
+/** What Compare keeps. */
+export interface ComparisonStoreApi {
+  /** Everything but the predictions, checked; what cannot be read is told and left out. */
+  readComparison(): Promise<KeptComparison>;
+  /** Whether there are results that own images were trained on. */
+  hasOwnDataComparison(): Promise<boolean>;
+  writeComparisonSettings(settings: KeptSettings): Promise<void>;
+  /** Replaces the former import; null deletes it. */
+  writeImport(imported: KeptImport | null): Promise<void>;
+  /** Runs have ids of the page's own making. */
+  writeComparedRun(id: string, run: KeptRun, predictions: readonly KeptPrediction[]): Promise<void>;
+  /** Empty where there are none. */
+  readComparedPredictions(id: string): Promise<KeptPrediction[]>;
+  deleteComparedRuns(ids: readonly string[]): Promise<void>;
+  /** All of Compare. */
+  deleteComparison(): Promise<void>;
+}
+
+export interface StoreApi extends ComparisonStoreApi {
   writeRun(run: SavedRun): Promise<void>;
   readRun(): Promise<SavedRun | null>;
   deleteRun(): Promise<void>;

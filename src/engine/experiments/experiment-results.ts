@@ -112,6 +112,9 @@ export function parseResults(value: unknown, file: string): ExperimentResults {
   throw new Error(`${file} holds no results of an experiment: ${explainIssue(parsed.issues[0])}`);
 }
 
+/** A finished run's folder ends with this many digits of its key. */
+export const RUN_FOLDER_KEY_DIGITS = 12;
+
 /** In the order of the table's columns. */
 export const COMPARED_METRICS = [
   'dice',

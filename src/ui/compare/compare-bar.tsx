@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { SelectField } from '../controls/select-field.tsx';
@@ -6,9 +5,10 @@ import { Icon } from '../icons/icon.tsx';
 import type { Column } from './columns.ts';
 import { patchCompare, useCompare } from './compare-store.ts';
 import type { CompareTab } from './own-experiment.ts';
+import { OpenResultsFile } from './open-results.tsx';
 import { openTab } from './setup-controller.ts';
 import type { Shown } from './shown.ts';
-import { exportCsv, exportJson, importResults } from './transfer-controller.ts';
+import { exportCsv, exportJson } from './transfer-controller.ts';
 import { useShown } from './use-shown.ts';
 
 const TABS: readonly { id: CompareTab; name: string }[] = [
@@ -48,7 +48,7 @@ export function CompareBar() {
         1:1
       </CommandButton>
       <span className="sep" />
-      <ImportButton />
+      <OpenResultsFile />
       <button
         type="button"
         className="ib text"
@@ -68,36 +68,6 @@ export function CompareBar() {
         CSV
       </button>
     </div>
-  );
-}
-
-function ImportButton() {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button
-        type="button"
-        className="ib text"
-        title="Open a results.json of npm run experiment; it may be dropped onto the page, too."
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="folder" />
-        <span className="wide">Open results</span>
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        hidden
-        aria-label="Results file"
-        data-testid="results-input"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) void importResults(file);
-          event.target.value = '';
-        }}
-      />
-    </>
   );
 }
 

@@ -9,8 +9,9 @@ import {
 } from 'react';
 import { wheelFactor } from '../viewer/viewport-math.ts';
 import { gridColumns, gridRows, runOfCell, type Column, type GridRow } from './columns.ts';
-import { useCompare } from './compare-store.ts';
+import { runKey, useCompare } from './compare-store.ts';
 import { GridCell } from './grid-cell.tsx';
+import { noPrediction } from './picture-words.ts';
 import type { Shown } from './shown.ts';
 import { useShown } from './use-shown.ts';
 import { panGrid, setCellSize, zoomGridAround } from './zoom-controller.ts';
@@ -94,11 +95,20 @@ function Grid({ shown }: { shown: Shown }) {
 
 function Row({ row, columns, shown }: { row: GridRow; columns: readonly Column[]; shown: Shown }) {
   const choice = useCompare((state) => state.choice[state.tab]);
-  const { comparison } = shown;
+  const { comparison, noPictures, source } = shown;
+  const drawn = useCompare((state) => state.drawn);
   return (
     <div role="row" className="cmp-row">
-      <GridCell comparison={comparison} imageId={row.id} imageName={row.name} layer="image" />
-      <GridCell comparison={comparison} imageId={row.id} imageName={row.name} layer="groundTruth" />
+      {(['image', 'groundTruth'] as const).map((layer) => (
+        <GridCell
+          key={layer}
+          comparison={comparison}
+          imageId={row.id}
+          imageName={row.name}
+          layer={layer}
+          noPicture={noPictures?.image ?? null}
+        />
+      ))}
       {columns.map((column) => {
         const run = runOfCell(shown.results.runs, column, row.id, choice);
         return (
@@ -111,6 +121,12 @@ function Row({ row, columns, shown }: { row: GridRow; columns: readonly Column[]
             letter={column.letter}
             run={run?.key ?? null}
             clDice={run?.images.find(({ id }) => id === row.id)?.clDice ?? null}
+            noPicture={
+              noPictures?.prediction ??
+              (comparison !== null && run !== null && drawn.has(runKey(comparison, run.key))
+                ? noPrediction(source)
+                : null)
+            }
           />
         );
       })}

@@ -7,6 +7,7 @@ import type {
   RunResult,
 } from '../../engine/experiments/experiment-results.ts';
 import type { RunConfig } from '../../engine/run-config.ts';
+import type { PredictionFile } from '../../workers/store-protocol.ts';
 import type { CellRing, Recording } from '../../workers/compare-protocol.ts';
 import type { Sentence } from '../store/data-slice.ts';
 import type { Size, Viewport } from '../viewer/viewport-math.ts';
@@ -21,6 +22,28 @@ export interface OwnTab {
   setup: OwnSetup;
   results: ReadonlyMap<string, RunResult>;
   failures: ReadonlyMap<string, string>;
+}
+
+export interface Imported {
+  /** Name of the file or folder. */
+  file: string;
+  results: ExperimentResults;
+  /** Empty where only numbers came. */
+  predictions: readonly PredictionFile[];
+  /** Names its pictures in the compare worker; null while the images are not open. */
+  comparison: string | null;
+}
+
+/** What the own results belong to. */
+export interface OwnData {
+  /** The open set's table, compared by identity; null while it is not open. */
+  table: object | null;
+  name: string;
+  /** See DataApi.fingerprint. */
+  fingerprint: string;
+  comparison: string;
+  /** Whether they are a person's own images; else a sample set. */
+  isOwn: boolean;
 }
 
 export interface QueueSlice {
@@ -44,17 +67,20 @@ export interface CompareState {
   shown: Record<CompareTab, SourceId>;
   recorded: { url: string; recording: Recording; results: ExperimentResults } | null;
   recordedTrouble: string | null;
-  imported: { file: string; results: ExperimentResults } | null;
+  imported: Imported | null;
   /** What is the same in all own runs; null: what the knobs of the Train room say. */
   base: RunConfig | null;
   own: Record<CompareTab, OwnTab>;
-  /** What the own results belong to: the open data set's table is compared by identity. */
-  ownData: { table: object; name: string; comparison: string } | null;
+  ownData: OwnData | null;
   queue: QueueSlice;
+  /** Tab whose queue was going on when a former page was left; null: none. */
+  interrupted: CompareTab | null;
   /** Sizes of the images that the worker can paint, by `picturesKey`. */
   pictures: ReadonlyMap<string, Size>;
   /** By `ringsKey`. */
   rings: ReadonlyMap<string, readonly CellRing[]>;
+  /** Runs whose predictions are all there, as far as any were kept; by `runKey`. */
+  drawn: ReadonlySet<string>;
   summary: { of: object; summary: ExperimentSummary } | null;
   /** Least p by number of pairs. */
   leastP: ReadonlyMap<number, number | null>;
@@ -95,8 +121,10 @@ export const initialCompare = (): CompareState => ({
   own: { losses: ownTab('losses'), sweep: ownTab('sweep'), folds: ownTab('folds') },
   ownData: null,
   queue: initialQueue,
+  interrupted: null,
   pictures: new Map(),
   rings: new Map(),
+  drawn: new Set(),
   summary: null,
   leastP: new Map(),
   marks: { missed: true, false: true, fromPx: 14 },
@@ -135,6 +163,8 @@ export function patchOwn(tab: CompareTab, fields: Partial<OwnTab>): void {
 }
 
 export const picturesKey = (comparison: string, imageId: string): string => `${comparison}\n${imageId}`;
+
+export const runKey = (comparison: string, run: string): string => `${comparison}\n${run}`;
 
 export const ringsKey = (comparison: string, run: string, imageId: string): string =>
   `${comparison}\n${run}\n${imageId}`;

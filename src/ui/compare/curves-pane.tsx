@@ -97,6 +97,10 @@ export function CurvesPane() {
     [steps],
   );
   const isEmpty = !('message' in shown) && shown.results.runs.length === 0 && !isTraining;
+  const hasNoCurves =
+    !('message' in shown) &&
+    shown.plan === null &&
+    shown.results.runs.every(({ history }) => history.curve.length === 0 && history.validations.length === 0);
   return (
     <section className="pane" aria-label="Curves">
       <h2 className="h2">
@@ -111,7 +115,9 @@ export function CurvesPane() {
             ))}
         </span>
       </h2>
-      {isEmpty ? (
+      {hasNoCurves ? (
+        <p className="cmp-help">These results carry no curves, only the numbers of the table.</p>
+      ) : isEmpty ? (
         <p className="cmp-help">Press Play: the curves of all runs are drawn while they train.</p>
       ) : (
         <div className="two">

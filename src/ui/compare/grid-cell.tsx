@@ -18,6 +18,8 @@ interface GridCellProps {
   /** Key of the finished run; null while there is none. */
   run?: string | null;
   clDice?: number | null;
+  /** Said where there is no picture and none will come; null while one may. */
+  noPicture?: string | null;
 }
 
 /** More rings would hide the image. */
@@ -25,7 +27,16 @@ const MOST_RINGS = 99;
 const NO_RINGS: readonly CellRing[] = [];
 
 export const GridCell = memo(function GridCell(props: GridCellProps) {
-  const { comparison, imageId, imageName, layer, letter, run = null, clDice = null } = props;
+  const {
+    comparison,
+    imageId,
+    imageName,
+    layer,
+    letter,
+    run = null,
+    clDice = null,
+    noPicture = null,
+  } = props;
   const marks = useCompare((state) => state.marks);
   const size = useCompare((state) =>
     comparison === null ? undefined : state.pictures.get(picturesKey(comparison, imageId)),
@@ -90,6 +101,9 @@ export const GridCell = memo(function GridCell(props: GridCellProps) {
         </span>
       )}
       {layer === 'prediction' && run === null && <span className="cmp-waits">not trained yet</span>}
+      {!isReady && noPicture !== null && (layer !== 'prediction' || run !== null) && (
+        <span className="cmp-waits why">{noPicture}</span>
+      )}
     </div>
   );
 });

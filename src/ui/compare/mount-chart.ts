@@ -146,6 +146,7 @@ export function mountLines(host: HTMLElement, chart: LinesChart): () => void {
       next.length === lines.length &&
       next.every((line, at) => line.colour === lines[at].colour && line.name === lines[at].name);
     lines = next;
+    host.dataset['lines'] = lines.map(({ name, points }) => `${name} ${points.length}`).join(', ');
     if (isSame) plot?.setData(toData(lines));
     else {
       plot?.destroy();

@@ -5,7 +5,7 @@ import { version as tendrilVersion } from '../../../package.json';
 import type { DatasetTable } from '../../workers/data-protocol.ts';
 import { countOf, formatCount } from '../format/format-number.ts';
 import { announce, appStore, patch } from '../store/app-store.ts';
-import { trainClient } from '../store/clients.ts';
+import { dataClient, trainClient } from '../store/clients.ts';
 import { stopMeasuring } from '../store/cost-controller.ts';
 import { discardRun } from '../store/run-controller.ts';
 import { hasRun } from '../store/run-slice.ts';
@@ -18,7 +18,8 @@ import {
 import { compareClient } from './compare-clients.ts';
 import { compareStore, initialQueue, patchCompare, patchOwn, patchQueue } from './compare-store.ts';
 import { planKey, type CompareTab, type OwnPlan } from './own-experiment.ts';
-import { addImage, addPredictions, dropComparison, keyOfRun } from './picture-controller.ts';
+import { attachPictures, bringBack, keepRun } from './kept-results.ts';
+import { addImage, addPredictions, dropComparison, keyOfRun, newComparison } from './picture-controller.ts';
 import { baseOf, ownPlan, plannedImages } from './shown.ts';
 import { cancelRun, failRun, hearRun, RunCancelled, RunFailed, trainOne } from './train-one.ts';
 
@@ -26,7 +27,6 @@ const TABS: readonly CompareTab[] = ['losses', 'sweep', 'folds'];
 
 let wantsPause = false;
 let isStopping = false;
-let comparisonCount = 0;
 
 const borrower: TrainingBorrower = {
   name: 'The queue in Compare',
@@ -57,7 +57,7 @@ function nextRun(tab: CompareTab): PlannedRun | null {
 /** The round button. */
 export function playOrPauseQueue(): void {
   const { queue } = compareStore.getState();
-  if (queue.state === 'idle') begin();
+  if (queue.state === 'idle') void begin();
   else if (queue.state === 'running') {
     wantsPause = true;
     void trainClient().pause();
@@ -89,6 +89,7 @@ export function resetQueue(): void {
   const reset = (): void => {
     stopQueue();
     patchOwn(tab, { results: new Map(), failures: new Map() });
+    if (compareStore.getState().interrupted === tab) patchCompare({ interrupted: null });
     announce('The results of this tab were cleared.');
   };
   if (count === 0) {
@@ -115,7 +116,10 @@ export function whyNotQueue(): string | null {
   return null;
 }
 
-function begin(): void {
+async function begin(): Promise<void> {
+  // What a former page kept, and whether the open data are those that it was trained on.
+  await bringBack();
+  await attachPictures();
   const { run, data } = appStore.getState();
   const { tab, own, ownData } = compareStore.getState();
   const reason = whyNotQueue();
@@ -156,6 +160,7 @@ async function runQueue(tab: CompareTab): Promise<void> {
   wantsPause = false;
   isStopping = false;
   patchQueue({ ...initialQueue, state: 'starting', tab });
+  patchCompare({ interrupted: null });
   // Knobs turned in the Train room while the queue runs are not for its runs.
   patchCompare({ base: baseOf(compareStore.getState(), appStore.getState().config) });
   const forgetData = stopWithOtherData(table);
@@ -218,8 +223,10 @@ async function openOwnData(tab: CompareTab, table: DatasetTable): Promise<string
         },
       });
     }
-    comparison = `own-${++comparisonCount}`;
-    patchCompare({ ownData: { table, name: table.name, comparison } });
+    comparison = newComparison();
+    const fingerprint = await dataClient().fingerprint();
+    const isOwn = appStore.getState().data.source?.kind === 'own';
+    patchCompare({ ownData: { table, name: table.name, fingerprint, comparison, isOwn } });
   }
   for (const { id } of plannedImages(tab, { table })) await addImage(comparison, id, table.classCount);
   return comparison;
@@ -260,7 +267,7 @@ async function trainAndKeep(
     };
     const { history, cost, images, mean } = trained.recorder.finish(trained.seconds);
     const result: RunResult = {
-      key: await keyOfRun(parts),
+      key: await keyOfRun(parts, compareStore.getState().ownData?.fingerprint ?? ''),
       arm: run.arm,
       seed: run.seed,
       fold: run.fold,
@@ -272,6 +279,7 @@ async function trainAndKeep(
       images,
       mean,
     };
+    keepRun(tab, key, result, trained.predictions);
     await addPredictions(comparison, result.key, trained.predictions);
     const { results } = compareStore.getState().own[tab];
     patchOwn(tab, { results: new Map(results).set(key, result) });

@@ -10,10 +10,12 @@ import { hasRun } from '../store/run-slice.ts';
 import { patchCompare, useCompare, type SourceId } from './compare-store.ts';
 import type { Differ } from './own-experiment.ts';
 import { playOrPauseQueue, stopQueue } from './queue-controller.ts';
+import { OpenResultsFolder } from './open-results.tsx';
 import { HeldItems, OwnItems } from './queue-items.tsx';
 import { countQueue } from './queue-words.ts';
 import { changeSetup, chooseDiffer, retryFailed, showSource } from './setup-controller.ts';
 import { sourceOf, sourcesOf, type Shown } from './shown.ts';
+import { removeImport } from './transfer-controller.ts';
 import { useShown } from './use-shown.ts';
 
 const SOURCE_NAMES: Record<SourceId, string> = { recorded: 'Recorded', own: 'Own', imported: 'Imported' };
@@ -43,6 +45,7 @@ export function QueuePanel() {
           onChange={(id) => showSource(id as SourceId)}
         />
       )}
+      {source === 'own' && <Interrupted />}
       {source === 'own' ? <OwnSettings /> : !('message' in shown) && <Provenance shown={shown} />}
       <Trouble />
       {'message' in shown ? (
@@ -83,6 +86,34 @@ function QueueState() {
       {isDone && <Icon name="check" />}
       {formatCount(done)} of {formatCount(total)} done
     </span>
+  );
+}
+
+/** A queue that was going on when a former page was left. */
+function Interrupted() {
+  const isInterrupted = useCompare(
+    (state) => state.interrupted === state.tab && state.queue.state === 'idle',
+  );
+  const own = useCompare((state) => state.own[state.tab]);
+  const ownData = useCompare((state) => state.ownData);
+  const isOpen = useApp(({ data }) => data.table !== null);
+  const shown = useShown();
+  if (!isInterrupted || 'message' in shown) return null;
+  const { done, total } = countQueue(shown.plan, own);
+  const missing = total - done;
+  const elsewhere = ownData !== null && ownData.table === null;
+  return (
+    <div className="notice amber" role="status" data-testid="interrupted">
+      The page was left while this queue was going on: {formatCount(done)} of {countOf(total, 'run')}{' '}
+      {done === 1 ? 'is' : 'are'} finished and kept. The run that was under way begins again.{' '}
+      {elsewhere ? (
+        <>Open {ownData.name} in Train to go on with it.</>
+      ) : (
+        <button type="button" className="link" disabled={!isOpen || missing === 0} onClick={playOrPauseQueue}>
+          Go on with {countOf(missing, 'missing run')}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -185,10 +216,23 @@ function Provenance({ shown }: { shown: Shown }) {
   const backend = first === undefined ? '' : first.backend.backend === 'wasm' ? 'WebAssembly' : 'WebGPU';
   if (shown.source === 'imported')
     return (
-      <p className="cmp-help">
+      <div className="cmp-help" data-testid="imported">
         From <b>{imported?.file}</b>: {results.experiment.title}, {results.data.name}
-        {backend === '' ? '' : `, ${backend}`}. A results file holds numbers, no pictures.
-      </p>
+        {backend === '' ? '' : `, ${backend}`}.{' '}
+        {imported?.predictions.length === 0 ? (
+          <>
+            It holds numbers and curves, no predictions: those need <code>--predictions</code> while training.
+          </>
+        ) : (
+          imported?.comparison === null && (
+            <>Its images are not open: open the same data set in Train to see the predictions.</>
+          )
+        )}{' '}
+        <button type="button" className="link" onClick={() => void removeImport()}>
+          Remove
+        </button>
+        {imported?.predictions.length === 0 && <OpenResultsFolder />}
+      </div>
     );
   const date = recorded === null ? '' : recorded.recording.recordedAt.slice(0, 10);
   return (

@@ -5,6 +5,7 @@ import type { TransportView } from '../store/transport-slice.ts';
 import { summaryInput } from './columns.ts';
 import { compareClient } from './compare-clients.ts';
 import { compareStore, patchCompare } from './compare-store.ts';
+import { bringBack } from './kept-results.ts';
 import { mendCompareCrashes, openRecorded } from './picture-controller.ts';
 import { playOrPauseQueue, resetQueue, stepQueue, whyNotQueue } from './queue-controller.ts';
 import { describeTransport } from './queue-words.ts';
@@ -60,6 +61,7 @@ function follow(): void {
 export function enterRoom(): () => void {
   mendCompareCrashes();
   void openRecorded();
+  void bringBack();
   const giveTransportBack = takeTransport(DRIVER, currentTransport());
   const giveZoomBack = takeZoom(ZOOM);
   const stops = [

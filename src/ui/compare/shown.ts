@@ -5,6 +5,7 @@ import type { AppState } from '../store/app-store.ts';
 import type { Sentence } from '../store/data-slice.ts';
 import { columnsOf, tabOf, type Column, type GridRow } from './columns.ts';
 import type { CompareState, SourceId } from './compare-store.ts';
+import { whyNoPictures, type NoPicture } from './picture-words.ts';
 import { resultsOf } from './results-of.ts';
 import { planKey, planOwn, type CompareTab, type OwnPlan } from './own-experiment.ts';
 
@@ -14,6 +15,8 @@ export interface Shown {
   comparison: string | null;
   results: ExperimentResults;
   columns: Column[];
+  /** Why there are no pictures; null where there are, or will be. */
+  noPictures: NoPicture | null;
   /** Images before there are results. */
   planned: GridRow[];
   /** Of own runs; null for others. */
@@ -111,15 +114,20 @@ export function shownOf(state: CompareState, config: RunConfig, data: Data): Sho
       : [source, tab, state.own[tab], baseOf(state, config), state.ownData, data.table];
   if (lastShown !== null && lastShown.of.length === of.length && of.every((p, at) => lastShown?.of[at] === p))
     return lastShown.shown;
-  const shown = held !== null ? heldShown(source, held) : ownShown(state, config, data);
+  const shown =
+    held !== null ? heldShown(source, held, whyNoPictures(source, state)) : ownShown(state, config, data);
   lastShown = { of, shown };
   return shown;
 }
 
-function heldShown(source: SourceId, held: { results: ExperimentResults; url?: string }): Shown {
+function heldShown(
+  source: SourceId,
+  held: { results: ExperimentResults; url?: string; comparison?: string | null },
+  noPictures: NoPicture | null,
+): Shown {
   const { results } = held;
-  const comparison = held.url ?? null;
-  return { source, comparison, results, columns: columnsOf(results), planned: [], plan: null };
+  const comparison = held.url ?? held.comparison ?? null;
+  return { source, comparison, noPictures, results, columns: columnsOf(results), planned: [], plan: null };
 }
 
 function ownShown(state: CompareState, config: RunConfig, data: Data): Shown | Sentence {
@@ -129,6 +137,7 @@ function ownShown(state: CompareState, config: RunConfig, data: Data): Shown | S
   return {
     source: 'own',
     comparison: state.ownData?.comparison ?? null,
+    noPictures: data.table === null ? null : whyNoPictures('own', state),
     results,
     columns: columnsOf(results),
     planned: plannedImages(state.tab, data),

@@ -1,18 +1,17 @@
-// A results.json may be dropped anywhere on the page while the room is open.
+// A results.json, or the folder of an experiment, may be dropped anywhere on the page while the room is open.
 import { useEffect, useState } from 'react';
+import { collectDroppedFiles } from '../../workers/data-client.ts';
 import { patchCompare } from './compare-store.ts';
 import { importResults } from './transfer-controller.ts';
 
-function openDropped(files: FileList): void {
-  const [file] = [...files].filter(({ name }) => name.toLowerCase().endsWith('.json'));
-  if (file !== undefined) void importResults(file);
-  else
-    patchCompare({
-      trouble: {
-        message: `${files[0]?.name ?? 'The drop'} is no results file.`,
-        fix: 'Drop a results.json here; images and masks are dropped in the Train room.',
-      },
-    });
+/** Call in the event handler itself: the browser empties the transfer when it returns. */
+async function openDropped(transfer: DataTransfer): Promise<void> {
+  try {
+    await importResults(await collectDroppedFiles(transfer));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    patchCompare({ trouble: { message, fix: 'Drop the file or folder once more.' } });
+  }
 }
 
 /** @returns whether files are held over the page */
@@ -31,7 +30,7 @@ export function useResultsDrop(): boolean {
       if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return;
       event.preventDefault();
       setIsOver(false);
-      openDropped(event.dataTransfer.files);
+      void openDropped(event.dataTransfer);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { Button, FileTrigger, Switch } from 'react-aria-components';
 import type { StoreUsage } from '../../workers/store-protocol.ts';
 import { ModalSheet } from '../controls/modal-sheet.tsx';
-import { formatBytes } from '../format/format-number.ts';
+import { countOf, formatBytes } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { hasRun } from '../store/run-slice.ts';
 import '../styles/share.css';
@@ -116,7 +116,7 @@ function Keeping() {
       <h3>Kept in this browser</h3>
       <Switch className="switch" isSelected={isKeeping} onChange={(wanted) => read(setKeeping(wanted))}>
         <span className="track" aria-hidden="true" />
-        Keep runs and own images, so that a reload loses nothing
+        Keep runs, results and own images, so that a reload loses nothing
       </Switch>
       {trouble !== null && (
         <p className="bad" role="alert">
@@ -147,6 +147,15 @@ function Keeping() {
                 onPress={() => read(forget('upload'))}
               >
                 Delete the images
+              </Button>
+            </dd>
+            <dt>Results in Compare</dt>
+            <dd>
+              {formatBytes(usage.compared.bytes)}, {countOf(usage.compared.runs, 'run')}
+            </dd>
+            <dd>
+              <Button className="link" onPress={() => read(forget('comparison'))}>
+                Delete the results
               </Button>
             </dd>
             <dt>Ended runs</dt>

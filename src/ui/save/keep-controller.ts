@@ -31,6 +31,17 @@ function keep(write: () => Promise<unknown>): void {
   );
 }
 
+/** Keeps something after all that was kept before; nothing where keeping is off. A failure is told on the page. */
+export function keepInBrowser(write: (store: StoreClient) => Promise<unknown>): void {
+  keep(() => write(store()));
+}
+
+/** Reads what is kept, after all that is still being written. @throws Error with one sentence */
+export async function readFromBrowser<T>(read: (store: StoreClient) => Promise<T>): Promise<T> {
+  await writing;
+  return read(store());
+}
+
 /** From now on what happens is kept. */
 function beginKeeping(): void {
   listenToCheckpoints(({ step, file }) => {
@@ -99,6 +110,13 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+async function hasComparedOwnData(): Promise<boolean> {
+  if (!appStore.getState().env.isKeeping) return false;
+  return store()
+    .hasOwnDataComparison()
+    .catch(() => false);
+}
+
 async function openData(source: KeptSource): Promise<boolean> {
   if (source.kind === 'sample') {
     await loadSampleSets(source.id);
@@ -126,7 +144,9 @@ export async function readKept(link: {
 /** Opens the page as it was left, or, with nothing to go on with, the sample set that a link wants, or the first. */
 export async function openPage(saved: SavedRun | null, wantedSet: string | null): Promise<void> {
   if (saved === null) {
-    await loadSampleSets(wantedSet);
+    // Own images that were compared are opened again, unless the address names a set.
+    if (wantedSet === null && (await hasComparedOwnData()) && (await openData({ kind: 'own' }))) return;
+    if (appStore.getState().data.table === null) await loadSampleSets(wantedSet);
     return;
   }
   if (!(await openData(saved.source))) {
@@ -146,10 +166,11 @@ export async function readUsage(): Promise<StoreUsage> {
 }
 
 /** Deletes what is kept; what is on the page stays until it is closed. */
-export async function forget(what: 'run' | 'upload' | 'all'): Promise<void> {
+export async function forget(what: 'run' | 'upload' | 'comparison' | 'all'): Promise<void> {
   await writing;
   if (what === 'run') await store().deleteRun();
   else if (what === 'upload') await store().deleteUpload();
+  else if (what === 'comparison') await store().deleteComparison();
   else {
     await store().deleteAll();
     appStore.setState(({ runs }) => ({
