@@ -61,6 +61,20 @@ export class ComparePage {
     return Object.fromEntries(entries);
   }
 
+  /** Sets the cut-off of the marks. */
+  async markFrom(px: number): Promise<void> {
+    const field = this.page.getByRole('spinbutton', { name: 'Mark from, px' });
+    await field.fill(String(px));
+    await field.press('Enter');
+    await expect(field).toHaveAttribute('aria-valuenow', String(px));
+  }
+
+  /** One of the top bar, by its label. */
+  counter(label: string): Locator {
+    const name = this.page.locator('dt').getByText(label, { exact: true });
+    return this.page.getByTestId('room-counters').locator('dl > div').filter({ has: name }).locator('dd');
+  }
+
   cell(letter: string, image: string): Locator {
     return this.grid.locator(`.cell[data-run="${letter}"][data-image="${image}"]`);
   }
@@ -68,9 +82,9 @@ export class ComparePage {
   /** Opens a tab with own runs. */
   async openOwn(tab: 'Losses' | 'Weight sweep' | 'k-fold'): Promise<void> {
     await this.page.getByRole('radio', { name: tab, exact: true }).check({ force: true });
-    const own = this.page.getByRole('radio', { name: 'Own', exact: true });
-    // The only source of a tab has no choice.
-    if ((await own.count()) > 0) await own.check({ force: true });
+    // The only source of a tab has no choice; for losses there is a recorded comparison, which may still be loading.
+    if (tab === 'Losses')
+      await this.page.getByRole('radio', { name: 'Own', exact: true }).check({ force: true });
   }
 
   async choose(label: string, option: string): Promise<void> {

@@ -87,7 +87,8 @@ function read<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> | null {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  troubles.push(`${what} cannot be read and is left out: ${explainIssue(parsed.issues[0])}`);
+  const why = value === undefined || value === null ? 'it is empty.' : explainIssue(parsed.issues[0]);
+  troubles.push(`${what} cannot be read and is left out: ${why}`);
   return null;
 }
 

@@ -7,7 +7,8 @@ import {
   type KeyboardEvent,
   type PointerEvent,
 } from 'react';
-import { wheelFactor } from '../viewer/viewport-math.ts';
+import { HeldPoints } from '../viewer/held-points.ts';
+import { wheelFactor, type Point } from '../viewer/viewport-math.ts';
 import { gridColumns, gridRows, runOfCell, type Column, type GridRow } from './columns.ts';
 import { runKey, useCompare } from './compare-store.ts';
 import { GridCell } from './grid-cell.tsx';
@@ -34,6 +35,7 @@ function Grid({ shown }: { shown: Shown }) {
   const wrap = useRef<HTMLDivElement>(null);
   const choice = useCompare((state) => state.choice[state.tab]);
   const { scale, x, y } = useCompare((state) => state.viewport);
+  const cellSize = useCompare((state) => state.cellSize);
   const columns = gridColumns(shown.columns, choice);
   const rows = gridRows(shown.results.runs, columns.at(0), choice, shown.planned);
   useCellSize(wrap);
@@ -47,8 +49,10 @@ function Grid({ shown }: { shown: Shown }) {
   };
   const style = {
     '--s': scale,
-    '--tx': `${x}px`,
-    '--ty': `${y}px`,
+    '--tx': x,
+    '--ty': y,
+    '--cw': cellSize.width,
+    '--ch': cellSize.height,
     '--columns': columns.length + 2,
     '--rows': Math.min(3, Math.max(1, rows.length)),
   } as CSSProperties;
@@ -177,23 +181,33 @@ function useWheelZoom(wrap: React.RefObject<HTMLDivElement | null>): void {
 
 function useDrag() {
   const [isDragging, setIsDragging] = useState(false);
-  const last = useRef<{ id: number; x: number; y: number } | null>(null);
+  const held = useRef(new HeldPoints());
+  /** All fingers count from the corner of the cell that the first one came down on: every cell has the same zoom. */
+  const corner = useRef<Point>({ x: 0, y: 0 });
+  const placeOf = (event: PointerEvent<HTMLDivElement>): Point => ({
+    x: event.clientX - corner.current.x,
+    y: event.clientY - corner.current.y,
+  });
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.button !== 0 || !(event.target instanceof Element) || event.target.closest('.cell') === null)
-      return;
+    const cell = event.target instanceof Element ? event.target.closest('.cell') : null;
+    if (event.button !== 0 || cell === null) return;
+    if (held.current.count === 0) {
+      const box = cell.getBoundingClientRect();
+      corner.current = { x: box.left, y: box.top };
+    }
     event.currentTarget.setPointerCapture(event.pointerId);
-    last.current = { id: event.pointerId, x: event.clientX, y: event.clientY };
+    held.current.press(event.pointerId, placeOf(event));
     setIsDragging(true);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
-    const before = last.current;
-    if (before === null || before.id !== event.pointerId) return;
-    panGrid(event.clientX - before.x, event.clientY - before.y);
-    last.current = { id: event.pointerId, x: event.clientX, y: event.clientY };
+    const move = held.current.move(event.pointerId, placeOf(event));
+    if (move === null) return;
+    panGrid(move.pan.x, move.pan.y);
+    if (move.zoom !== null) zoomGridAround(move.zoom.factor, move.zoom.anchor);
   };
-  const onPointerEnd = (): void => {
-    last.current = null;
-    setIsDragging(false);
+  const onPointerEnd = (event: PointerEvent<HTMLDivElement>): void => {
+    held.current.release(event.pointerId);
+    if (held.current.count === 0) setIsDragging(false);
   };
   return {
     isDragging,

@@ -1,6 +1,7 @@
 // Loss and validation of all runs over their steps, in one picture each.
 import { useMemo, type CSSProperties } from 'react';
 import type { RunResult } from '../../engine/experiments/experiment-results.ts';
+import { createLogSmoother } from '../charts/smooth.ts';
 import { formatSteps, logSplits } from '../charts/axis-splits.ts';
 import { appStore } from '../store/app-store.ts';
 import { runsOf } from './columns.ts';
@@ -37,12 +38,19 @@ function histories(): { name: string; colour: string; history: History }[] {
   });
 }
 
+/** In points of the curve, of which there are at most 64. */
+const SMOOTHING_HALF_LIFE = 2;
+
+/** As measured, faint, and the same smoothed over it. */
 function lossLines(): Line[] {
-  return histories().map(({ name, colour, history }) => ({
-    name,
-    colour,
-    points: history.curve.map(({ step, dice, ce }) => [step, 1 + dice + ce] as const),
-  }));
+  return histories().flatMap(({ name, colour, history }): Line[] => {
+    const raw = history.curve.map(({ step, dice, ce }) => [step, 1 + dice + ce] as const);
+    const smooth = createLogSmoother(SMOOTHING_HALF_LIFE);
+    return [
+      { name, colour, points: raw, isFaint: true },
+      { name, colour, points: raw.map(([step, loss]) => [step, smooth(loss)] as const) },
+    ];
+  });
 }
 
 function clDiceLines(): Line[] {

@@ -80,7 +80,7 @@ export const GridCell = memo(function GridCell(props: GridCellProps) {
           <i
             key={index}
             className={isMissed ? 'mark-ring' : 'mark-ring false'}
-            style={{ '--x': `${x}px`, '--y': `${y}px` } as CSSProperties}
+            style={{ '--x': x, '--y': y } as CSSProperties}
             aria-hidden="true"
           />
         ))}

@@ -11,7 +11,7 @@ import { keepInBrowser, readFromBrowser } from '../save/keep-controller.ts';
 import { announce, appStore } from '../store/app-store.ts';
 import { dataClient } from '../store/clients.ts';
 import { attachImport } from './import-pictures.ts';
-import { compareStore, initialCompare, patchCompare, runKey, type CompareState } from './compare-store.ts';
+import { compareStore, patchCompare, runKey, type CompareState } from './compare-store.ts';
 import type { CompareTab } from './own-experiment.ts';
 import { addImage, addPredictions, newComparison } from './picture-controller.ts';
 
@@ -29,15 +29,19 @@ export function bringBack(): Promise<void> {
 
 async function read(): Promise<void> {
   if (!appStore.getState().env.isKeeping) return;
+  const before = compareStore.getState();
   try {
-    apply(await readFromBrowser((store) => store.readComparison()));
+    apply(await readFromBrowser((store) => store.readComparison()), before);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     patchCompare({ trouble: { message, fix: 'Nothing that was kept is shown.' } });
   }
 }
 
-function apply({ settings, runs, imported, troubles }: KeptComparison): void {
+/** @param before the state when reading began: what a person has changed since then stays */
+function apply({ settings, runs, imported, troubles }: KeptComparison, before: CompareState): void {
+  if (settings === null && runs.length === 0 && imported === null && troubles.length === 0) return;
+  const now = compareStore.getState();
   // All own runs belong to one data set; two open pages may have kept different ones.
   const newest = runs.reduce<KeptComparedRun | null>(
     (last, run) => (last === null || run.result.startedAt > last.result.startedAt ? run : last),
@@ -49,7 +53,8 @@ function apply({ settings, runs, imported, troubles }: KeptComparison): void {
   if (shown.length < runs.length)
     problems.push(`${countOf(runs.length - shown.length, 'kept run')} of other data are left out.`);
   const ownOf = (tab: CompareTab): CompareState['own'][CompareTab] => ({
-    setup: settings?.setups[tab] ?? initialCompare().own[tab].setup,
+    setup:
+      now.own[tab] === before.own[tab] ? (settings?.setups[tab] ?? now.own[tab].setup) : now.own[tab].setup,
     results: new Map(shown.filter((run) => run.tab === tab).map(({ planKey, result }) => [planKey, result])),
     failures: new Map(),
   });
@@ -58,7 +63,12 @@ function apply({ settings, runs, imported, troubles }: KeptComparison): void {
     own,
     ...(settings === null
       ? {}
-      : { tab: settings.tab, shown: settings.shown, base: settings.base, interrupted: settings.queue }),
+      : {
+          tab: now.tab === before.tab ? settings.tab : now.tab,
+          shown: now.shown === before.shown ? settings.shown : now.shown,
+          base: now.base === before.base ? settings.base : now.base,
+          interrupted: settings.queue,
+        }),
     ownData:
       data === null
         ? null

@@ -15,7 +15,12 @@ export interface Line {
   points: readonly (readonly [x: number, y: number])[];
   isDashed?: boolean;
   hasDots?: boolean;
+  /** As measured, behind the line of the same colour that smooths it; has no name. */
+  isFaint?: boolean;
 }
+
+/** Of the raw line, as in the Train room. */
+const FAINT_ALPHA = 0.28;
 
 export interface LinesChart {
   read: () => readonly Line[];
@@ -65,9 +70,9 @@ function nameLines(plot: UPlot, lines: readonly Line[]): void {
   ctx.textAlign = 'left';
   ctx.fillStyle = themeColour('--ink');
   const placed = lines
-    .flatMap(({ name, points }) => {
+    .flatMap(({ name, points, isFaint = false }) => {
       const last = points.at(-1);
-      if (last === undefined) return [];
+      if (last === undefined || isFaint) return [];
       return [{ name, x: plot.valToPos(last[0], 'x', true), y: plot.valToPos(last[1], 'y', true) }];
     })
     .sort((a, b) => a.y - b.y);
@@ -124,9 +129,10 @@ export function mountLines(host: HTMLElement, chart: LinesChart): () => void {
     ],
     series: [
       {},
-      ...lines.map(({ colour, isDashed = false, hasDots = false }): Series => ({
+      ...lines.map(({ colour, isDashed = false, hasDots = false, isFaint = false }): Series => ({
         stroke: () => resolveColour(colour),
-        width: isDashed ? 1.25 : 2,
+        alpha: isFaint ? FAINT_ALPHA : 1,
+        width: isDashed || isFaint ? 1.25 : 2,
         spanGaps: true,
         ...(isDashed ? { dash: [4, 3] } : {}),
         points: hasDots
@@ -144,9 +150,17 @@ export function mountLines(host: HTMLElement, chart: LinesChart): () => void {
     const isSame =
       plot !== null &&
       next.length === lines.length &&
-      next.every((line, at) => line.colour === lines[at].colour && line.name === lines[at].name);
+      next.every(
+        (line, at) =>
+          line.colour === lines[at].colour &&
+          line.name === lines[at].name &&
+          line.isFaint === lines[at].isFaint,
+      );
     lines = next;
-    host.dataset['lines'] = lines.map(({ name, points }) => `${name} ${points.length}`).join(', ');
+    host.dataset['lines'] = lines
+      .filter(({ isFaint = false }) => !isFaint)
+      .map(({ name, points }) => `${name} ${points.length}`)
+      .join(', ');
     if (isSame) plot?.setData(toData(lines));
     else {
       plot?.destroy();

@@ -179,7 +179,7 @@ function WeightList({ weights }: { weights: readonly number[] }) {
       <label className="label" htmlFor="cmp-weights">
         Weights&nbsp;<i>w</i>
       </label>
-      <span className="entry wide" data-invalid={typed === null || undefined}>
+      <span className="entry full" data-invalid={typed === null || undefined}>
         <input
           id="cmp-weights"
           type="text"

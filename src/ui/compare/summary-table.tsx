@@ -74,7 +74,10 @@ export function SummaryTable() {
                         <td key={metric} data-metric={metric} data-mean={mean ?? undefined}>
                           <b className={isBest ? 'best' : undefined}>{formatValue(metric, mean)}</b>
                           {imageDeviation !== null && <em> ± {formatValue(metric, imageDeviation)}</em>}
-                          <small>{describeTest(arm, metric)}</small>
+                          {/* Once is enough for the whole row. */}
+                          <small>
+                            {arm.comparisons === null && metric !== 'dice' ? '' : describeTest(arm, metric)}
+                          </small>
                         </td>
                       );
                     })}

@@ -1,4 +1,4 @@
-// The canvas: the prediction under the outline of the ground truth. The pointer paints; wheel zooms; Alt or the middle button moves.
+// The canvas: the prediction under the outline of the ground truth. The pointer paints; wheel and pinch zoom; Alt or the middle button moves.
 import {
   useEffect,
   useRef,
@@ -8,6 +8,7 @@ import {
   type RefObject,
 } from 'react';
 import { announce } from '../store/app-store.ts';
+import { HeldPoints } from '../viewer/held-points.ts';
 import { CRISP_FROM_SCALE, wheelFactor, type Point } from '../viewer/viewport-math.ts';
 import { LabCanvas } from './lab-canvas.tsx';
 import { command } from './lab-controller.ts';
@@ -16,7 +17,7 @@ import { panLab, revealInLab, setLabStageSize, toCrop, zoomLabAround } from './l
 import { MarkRings } from './mark-rings.tsx';
 
 const HELP =
-  'Drag to paint, wheel to zoom, drag a map or hold Alt to move. Arrow keys move the brush by 1 px, with Shift by 8; Enter paints.';
+  'Drag to paint, wheel to zoom, drag a map or hold Alt to move, two fingers zoom and move. Arrow keys move the brush by 1 px, with Shift by 8; Enter paints.';
 const ARROWS: Readonly<Partial<Record<string, readonly [number, number]>>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -24,6 +25,8 @@ const ARROWS: Readonly<Partial<Record<string, readonly [number, number]>>> = {
   ArrowDown: [0, 1],
 };
 const FAST_PX = 8;
+/** A finger that moves less has tapped. */
+const TOUCH_SLACK_PX = 4;
 
 export function LabStage() {
   const stage = useRef<HTMLDivElement>(null);
@@ -187,7 +190,9 @@ function useWheel(stage: RefObject<HTMLDivElement | null>): void {
 
 /** Pointer events to strokes. Nothing of it goes through React: the ring follows the pointer by itself. */
 function usePainting(stage: RefObject<HTMLDivElement | null>, ring: RefObject<HTMLDivElement | null>) {
-  const action = useRef<'paint' | 'move' | null>(null);
+  /** 'wait': a finger that paints once it moves or leaves, unless a second one makes it a pinch. */
+  const action = useRef<'paint' | 'move' | 'wait' | null>(null);
+  const held = useRef(new HeldPoints());
   const lastAt = useRef<Point>({ x: 0, y: 0 });
 
   const onStage = (event: { clientX: number; clientY: number }): Point => {
@@ -211,30 +216,48 @@ function usePainting(stage: RefObject<HTMLDivElement | null>, ring: RefObject<HT
     });
     ring.current.hidden = event.pointerType !== 'mouse';
   };
+  const begin = (event: PointerEvent, at: { clientX: number; clientY: number }): void => {
+    action.current = 'paint';
+    patchLab({ cursor: null });
+    command({ kind: 'stroke', ...labStore.getState().brush, points: cropPoint(at), isNew: true });
+    showRing(event);
+  };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0 && event.button !== 1) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const isMove = event.button === 1 || event.altKey;
-    action.current = isMove ? 'move' : 'paint';
+    held.current.press(event.pointerId, onStage(event));
     lastAt.current = { x: event.clientX, y: event.clientY };
-    if (isMove) return;
-    patchLab({ cursor: null });
-    command({ kind: 'stroke', ...labStore.getState().brush, points: cropPoint(event), isNew: true });
+    if (event.button === 1 || event.altKey || held.current.count > 1) action.current = 'move';
+    else if (event.pointerType === 'touch') action.current = 'wait';
+    else begin(event, event);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     showRing(event);
     const from = lastAt.current;
     const to = { x: event.clientX, y: event.clientY };
-    if (action.current === 'move') panLab(to.x - from.x, to.y - from.y);
+    const move = held.current.move(event.pointerId, onStage(event));
+    if (action.current === 'move') {
+      if (move === null) return;
+      panLab(move.pan.x, move.pan.y);
+      if (move.zoom !== null) zoomLabAround(move.zoom.factor, move.zoom.anchor);
+      return;
+    }
+    if (action.current === 'wait') {
+      if (Math.hypot(to.x - from.x, to.y - from.y) < TOUCH_SLACK_PX) return;
+      begin(event, { clientX: from.x, clientY: from.y });
+    }
     if (action.current === 'paint') {
       const path = [{ clientX: from.x, clientY: from.y }, ...event.nativeEvent.getCoalescedEvents(), event];
       const points = path.flatMap(cropPoint);
       command({ kind: 'stroke', ...labStore.getState().brush, points, isNew: false });
+      lastAt.current = to;
     }
-    if (action.current !== null) lastAt.current = to;
   };
-  const onPointerEnd = (): void => {
-    action.current = null;
+  const onPointerEnd = (event: PointerEvent<HTMLDivElement>): void => {
+    // A tap is a dot.
+    if (action.current === 'wait' && event.type === 'pointerup') begin(event, event);
+    held.current.release(event.pointerId);
+    if (held.current.count === 0) action.current = null;
   };
   const onPointerLeave = (): void => {
     if (ring.current !== null) ring.current.hidden = true;

@@ -1,5 +1,6 @@
 // Wheel and pinch zoom, drag pans or paints, and a moving pointer carries the crosshair.
 import { useEffect, useState, type RefObject } from 'react';
+import { HeldPoints } from '../viewer/held-points.ts';
 import type { Point } from '../viewer/viewport-math.ts';
 import { stroke } from './lab-masks.ts';
 import { panViews, probeAt, setViewSize, zoomViews } from './lab-viewport.ts';
@@ -9,6 +10,8 @@ import { skeletonsStore } from './skeletons-store.ts';
 const WHEEL_STEP_PX = 60;
 /** Pinch apart or together by this factor for one zoom. */
 const PINCH_STEP = 1.3;
+/** A finger that moves less has tapped. */
+const TOUCH_SLACK_PX = 4;
 
 function inImage({ x, y }: Point): Point {
   const { viewport } = skeletonsStore.getState();
@@ -23,9 +26,12 @@ export function usePointer(stage: RefObject<HTMLDivElement | null>, canPaint: bo
     if (element === null) return;
     const stop = new AbortController();
     const { signal } = stop;
-    const pointers = new Map<number, Point>();
+    const held = new HeldPoints();
+    /** A finger that may become one of two paints only once it has moved. */
+    let waiting: Point | null = null;
+    let last: Point = { x: 0, y: 0 };
     let travelPx = 0;
-    let spread = 0;
+    let spread = 1;
     const placeOf = (event: MouseEvent): Point => {
       const box = element.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -41,33 +47,42 @@ export function usePointer(stage: RefObject<HTMLDivElement | null>, canPaint: bo
     const onDown = (event: PointerEvent): void => {
       if (event.button !== 0 && event.button !== 1) return;
       element.setPointerCapture(event.pointerId);
-      pointers.set(event.pointerId, placeOf(event));
-      spread = 0;
+      const place = placeOf(event);
+      held.press(event.pointerId, place);
+      last = place;
+      spread = 1;
+      waiting = null;
       setIsMoving(true);
-      if (canPaint && event.button === 0) stroke(inImage(placeOf(event)), inImage(placeOf(event)));
+      if (!canPaint || event.button !== 0 || held.count > 1) return;
+      if (event.pointerType === 'touch') waiting = place;
+      else stroke(inImage(place), inImage(place));
     };
     const onMove = (event: PointerEvent): void => {
       const place = placeOf(event);
       probeAt(place);
-      const before = pointers.get(event.pointerId);
-      if (before === undefined) return;
-      pointers.set(event.pointerId, place);
-      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-      if (other !== undefined) {
-        const distance = Math.max(1, Math.hypot(place.x - other.x, place.y - other.y));
-        if (spread === 0) spread = distance;
-        const middle = { x: (place.x + other.x) / 2, y: (place.y + other.y) / 2 };
-        if (distance > spread * PINCH_STEP || distance < spread / PINCH_STEP) {
-          zoomViews(distance > spread ? 1 : -1, middle);
-          spread = distance;
+      const move = held.move(event.pointerId, place);
+      if (move === null) return;
+      if (move.zoom !== null) {
+        // The zoom has whole steps only: one for so much apart or together.
+        spread *= move.zoom.factor;
+        if (spread > PINCH_STEP || spread < 1 / PINCH_STEP) {
+          zoomViews(spread > 1 ? 1 : -1, move.zoom.anchor);
+          spread = 1;
         }
-        panViews((place.x - before.x) / 2, (place.y - before.y) / 2);
-      } else if (canPaint && (event.buttons & 1) !== 0) stroke(inImage(before), inImage(place));
-      else panViews(place.x - before.x, place.y - before.y);
+        panViews(move.pan.x, move.pan.y);
+      } else if (canPaint && (event.buttons & 1) !== 0) {
+        if (waiting !== null && Math.hypot(place.x - waiting.x, place.y - waiting.y) < TOUCH_SLACK_PX) return;
+        stroke(inImage(waiting ?? last), inImage(place));
+        waiting = null;
+      } else panViews(move.pan.x, move.pan.y);
+      last = place;
     };
     const onEnd = (event: PointerEvent): void => {
-      pointers.delete(event.pointerId);
-      if (pointers.size === 0) setIsMoving(false);
+      // A tap is a dot.
+      if (waiting !== null && event.type === 'pointerup') stroke(inImage(waiting), inImage(waiting));
+      waiting = null;
+      held.release(event.pointerId);
+      if (held.count === 0) setIsMoving(false);
     };
     // A wheel listener of React's is passive and could not keep the page from zooming.
     element.addEventListener('wheel', onWheel, { passive: false, signal });

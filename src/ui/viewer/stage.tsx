@@ -17,7 +17,8 @@ import { Rings } from './rings.tsx';
 import { StageLegend } from './stage-legend.tsx';
 import { TroubleCard } from './trouble-card.tsx';
 import { TwoUpLine } from './two-up-line.tsx';
-import { CRISP_FROM_SCALE, wheelFactor } from './viewport-math.ts';
+import { HeldPoints } from './held-points.ts';
+import { CRISP_FROM_SCALE, wheelFactor, type Point } from './viewport-math.ts';
 
 const PAN_KEY_PX = 40;
 const ARROWS: Readonly<Record<string, [number, number]>> = {
@@ -31,7 +32,7 @@ export function Stage() {
   const stage = useRef<HTMLDivElement>(null);
   useStageSize(stage);
   useWheelZoom(stage);
-  const { isDragging, handlers } = useDragAndPinch(stage);
+  const { isDragging, handlers } = useDragAndPinch();
   const name = useApp(({ data }) => data.table?.rows.find((row) => row.id === data.selectedId)?.name ?? null);
   const hasImage = useApp(({ view }) => view.imageSize !== null);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -132,9 +133,13 @@ function useWheelZoom(stage: React.RefObject<HTMLDivElement | null>): void {
   }, [stage]);
 }
 
-function useDragAndPinch(stage: React.RefObject<HTMLDivElement | null>) {
+function useDragAndPinch() {
   const [isDragging, setIsDragging] = useState(false);
-  const pointers = useRef(new Map<number, { x: number; y: number }>());
+  const held = useRef(new HeldPoints());
+  const placeOf = (event: PointerEvent<HTMLDivElement>): Point => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     if (
@@ -144,31 +149,18 @@ function useDragAndPinch(stage: React.RefObject<HTMLDivElement | null>) {
       return;
     if (event.button !== 0 && event.button !== 1) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    held.current.press(event.pointerId, placeOf(event));
     setIsDragging(true);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
-    const before = pointers.current.get(event.pointerId);
-    if (before === undefined || stage.current === null) return;
-    const now = { x: event.clientX, y: event.clientY };
-    const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
-    pointers.current.set(event.pointerId, now);
-    if (other === undefined) {
-      pan(now.x - before.x, now.y - before.y);
-      return;
-    }
-    const box = stage.current.getBoundingClientRect();
-    const distance = (a: { x: number; y: number }): number =>
-      Math.max(1, Math.hypot(a.x - other.x, a.y - other.y));
-    pan((now.x - before.x) / 2, (now.y - before.y) / 2);
-    zoomAround(distance(now) / distance(before), {
-      x: (now.x + other.x) / 2 - box.left,
-      y: (now.y + other.y) / 2 - box.top,
-    });
+    const move = held.current.move(event.pointerId, placeOf(event));
+    if (move === null) return;
+    pan(move.pan.x, move.pan.y);
+    if (move.zoom !== null) zoomAround(move.zoom.factor, move.zoom.anchor);
   };
   const onPointerEnd = (event: PointerEvent<HTMLDivElement>): void => {
-    pointers.current.delete(event.pointerId);
-    if (pointers.current.size === 0) setIsDragging(false);
+    held.current.release(event.pointerId);
+    if (held.current.count === 0) setIsDragging(false);
   };
   return {
     isDragging,
