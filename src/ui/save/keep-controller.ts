@@ -1,5 +1,5 @@
 // Keeps the run, the person's images and ended runs in this browser, and brings them back when the page is opened again.
-import type { KeptSource, SavedRun, StoreUsage } from '../../workers/store-protocol.ts';
+import type { KeptSource, SavedRun, StoreApi, StoreUsage } from '../../workers/store-protocol.ts';
 import { announce, appStore, patch, type AppState } from '../store/app-store.ts';
 import { listenToOwnFiles, loadSampleSets, openKeptFiles } from '../store/data-controller.ts';
 import { rememberKeeping } from '../store/keeping-choice.ts';
@@ -32,12 +32,12 @@ function keep(write: () => Promise<unknown>): void {
 }
 
 /** Keeps something after all that was kept before; nothing where keeping is off. A failure is told on the page. */
-export function keepInBrowser(write: (store: StoreClient) => Promise<unknown>): void {
+export function keepInBrowser(write: (store: StoreApi) => Promise<unknown>): void {
   keep(() => write(store()));
 }
 
 /** Reads what is kept, after all that is still being written. @throws Error with one sentence */
-export async function readFromBrowser<T>(read: (store: StoreClient) => Promise<T>): Promise<T> {
+export async function readFromBrowser<T>(read: (store: StoreApi) => Promise<T>): Promise<T> {
   await writing;
   return read(store());
 }
