@@ -1,6 +1,7 @@
 // The viewer's rings, its two sides, kept runs and the slow step: against what the workers sent and what Node computes.
 import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
+import { softSkeletonBytes } from '../src/engine/soft-skeleton-bytes.ts';
 import { skeletonizeClasses } from '../src/metrics/class-skeletons.ts';
 import { findRingCandidates, selectRings } from '../src/metrics/topology-rings.ts';
 import { TrainPage } from './pages/train-page.ts';
@@ -55,7 +56,7 @@ test('rings, two sides, kept runs and a slow step show what was computed', async
   // Rings: as many as the metrics find in the very maps that the workers sent.
   const rings = page.getByTestId('rings');
   await expect(rings).toHaveAttribute('data-step', String(QUICK.Steps), { timeout: 60_000 });
-  const { prediction, labels, fieldOfView, width, height } = await readSpyMaps(page);
+  const { prediction, probability, labels, fieldOfView, width, height } = await readSpyMaps(page);
   const mask = Uint8Array.from(prediction);
   const view = fieldOfView === null ? null : Uint8Array.from(fieldOfView);
   const found = findRingCandidates(mask, Uint8Array.from(labels), width, height, 1, view);
@@ -82,6 +83,27 @@ test('rings, two sides, kept runs and a slow step show what was computed', async
     String(skeleton.reduce((sum, value) => sum + value, 0)),
   );
   await page.keyboard.press('6');
+
+  // The prediction as its probability, the soft skeleton as the ground truth's; both back to what they were.
+  const layers = page.getByRole('region', { name: 'Layers' });
+  await layers.getByRole('button', { name: 'Prediction: fill, change to probability' }).click();
+  await expect
+    .poll(async () => (await train.pixels('prediction')).strongPx)
+    .toBe(probability.filter((value) => value >= 128).length);
+  expect((await train.pixels('prediction')).paintedPx).toBe(probability.filter((value) => value > 0).length);
+  await layers.getByRole('button', { name: 'Prediction: probability, change to outline' }).click();
+  await layers.getByRole('button', { name: 'Prediction: outline, change to fill' }).click();
+  await page.keyboard.press('5');
+  await layers.getByRole('button', { name: 'Soft skeleton: fill, change to ground truth’s' }).click();
+  const truth = softSkeletonBytes(
+    Float32Array.from(labels, (label) => Number(label !== 0)),
+    width,
+    height,
+  );
+  await expect
+    .poll(async () => (await train.pixels('softSkeleton')).strongPx)
+    .toBe(truth.filter((value) => value >= 128).length);
+  await page.keyboard.press('5');
 
   // Enter on a ring zooms to it, once more shows the whole image.
   const zoom = page.getByRole('status', { name: 'Zoom' });

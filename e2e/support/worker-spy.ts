@@ -34,6 +34,8 @@ export interface SeenMaps {
   width: number;
   height: number;
   prediction: number[];
+  /** 0…255 */
+  probability: number[];
   labels: number[];
   fieldOfView: number[] | null;
 }
@@ -68,6 +70,7 @@ function install(): void {
     width: number;
     height: number;
     prediction: Uint8Array;
+    probability: Uint8Array;
   } | null = null;
   window.workerSpyMaps = () => {
     const truth = newest === null ? undefined : truths.get(newest.sampleId);
@@ -75,6 +78,7 @@ function install(): void {
     return {
       ...newest,
       prediction: [...newest.prediction],
+      probability: [...newest.probability],
       labels: [...truth.labels],
       fieldOfView: truth.fieldOfView === null ? null : [...truth.fieldOfView],
     };
@@ -96,7 +100,8 @@ function install(): void {
     const { step, sampleId, predictionPx, softSkeletonPx } = fields as unknown as SeenPreview;
     const prediction = fields['prediction'] as Uint8Array;
     const { width, height } = fields as unknown as { width: number; height: number };
-    newest = { step, sampleId, width, height, prediction: prediction.slice() };
+    const probability = (fields['probability'] as Uint8Array).slice();
+    newest = { step, sampleId, width, height, prediction: prediction.slice(), probability };
     const truth = truths.get(sampleId);
     let falsePositivePx = 0;
     let falseNegativePx = 0;

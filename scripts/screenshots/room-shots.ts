@@ -6,6 +6,8 @@ export interface RoomShots {
   id: string;
   /** Brings a freshly opened page, 1440 × 900 and light, to what the pictures show. */
   prepare: (page: Page) => Promise<void>;
+  /** Sizes of its pictures; all where left out. */
+  sizes?: readonly string[];
 }
 
 /** The first sample set is open and the backend is up. */

@@ -1,9 +1,11 @@
-// All rooms that have pictures, in the order of their tabs: a room adds one line.
+// All that has pictures, the rooms in the order of their tabs: a room adds one line.
 import { compareShots } from './compare-shots.ts';
+import { lessonShots } from './lesson-shots.ts';
 import { lossesShots } from './losses-shots.ts';
 import { resourcesShots } from './resources-shots.ts';
 import type { RoomShots } from './room-shots.ts';
 import { skeletonsShots } from './skeletons-shots.ts';
+import { teacherShots } from './teacher-shots.ts';
 import { trainShots } from './train-shots.ts';
 
 export const SHOTS: readonly RoomShots[] = [
@@ -12,4 +14,6 @@ export const SHOTS: readonly RoomShots[] = [
   lossesShots,
   compareShots,
   resourcesShots,
+  lessonShots,
+  teacherShots,
 ];

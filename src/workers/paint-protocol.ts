@@ -9,7 +9,8 @@ export type { TopologyRing, TopologyRings } from '../metrics/topology-rings.ts';
 
 export type LayerId =
   'image' | 'groundTruth' | 'prediction' | 'tube' | 'softSkeleton' | 'exactSkeleton' | 'errors';
-export type LayerMode = 'fill' | 'outline';
+/** 'probability': of the prediction, as strong as it is; 'truth': of the soft skeleton, that of the ground truth. */
+export type LayerMode = 'fill' | 'outline' | 'probability' | 'truth';
 export type PreviewArrays = Extract<TrainEvent, { kind: 'preview' }>;
 
 /** A recorded run: what it was, and everything that it said. */

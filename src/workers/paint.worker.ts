@@ -120,6 +120,7 @@ function paintLayer(request: PaintRequest, shown: SampleLayers): Layer | null {
     case 'prediction':
     case 'errors': {
       if (preview === null) return null;
+      if (mode === 'probability') return filled(fillStrength(preview.probability, 'prediction'));
       const predicted = thresholdPrediction(preview.probability, preview.prediction, threshold);
       if (layer === 'prediction') return classes(predicted, 'prediction');
       const errors = findErrors(predicted, shown.labels, shown.fieldOfView);
@@ -131,6 +132,7 @@ function paintLayer(request: PaintRequest, shown: SampleLayers): Layer | null {
     case 'exactSkeleton':
       return preview === null ? null : classes(exactSkeleton(shown, preview, threshold), 'exactSkeleton');
     case 'softSkeleton':
+      if (mode === 'truth') return filled(fillStrength(softSkeletonOf(shown), 'softSkeleton'));
       if (preview === null) return null;
       preview.softSkeleton ??= softSkeletonBytes(
         Float32Array.from(preview.probability, (value) => value / 255),
@@ -143,6 +145,12 @@ function paintLayer(request: PaintRequest, shown: SampleLayers): Layer | null {
             outlineClasses(small, columns, rows, 'softSkeleton', 1, scale),
           );
   }
+}
+
+/** Of the ground truth, all classes together, by the same iterations as that of the prediction. */
+function softSkeletonOf({ labels, width, height }: SampleLayers): Uint8Array {
+  const foreground = Float32Array.from(labels, (label) => Number(label !== 0));
+  return softSkeletonBytes(foreground, width, height);
 }
 
 function atLeastHalf(strength: Uint8Array): Uint8Array {
@@ -208,7 +216,7 @@ const api: PaintApi = {
     const { width, height } = layer;
     const { rgba, ...counts } = layer.painted;
     const bitmap = toBitmap(rgba, width, height);
-    const isLive = LIVE.has(request.layer);
+    const isLive = LIVE.has(request.layer) && request.mode !== 'truth';
     const result: PaintedLayer = {
       layer: request.layer,
       sampleId: sample.id,

@@ -40,6 +40,15 @@ const SHAPES = {
   ),
   fill: <path d="M2.5 13.5l11-11v11z" className="solid" />,
   outline: <path d="M2.5 13.5l11-11v11z" />,
+  // Strength in steps.
+  probability: (
+    <>
+      <path d="M9.5 6.5l4-4v11h-4z" className="solid" />
+      <path d="M2.5 13.5l11-11v11z" />
+    </>
+  ),
+  // Two lines: the one that was drawn by hand.
+  truth: <path d="M2.5 11.5l9-9M4.5 13.5l9-9" />,
   chevron: <path d="M5 6.5L8 9.5l3-3" />,
   minus: <path d="M3.5 8h9" />,
   plus: <path d="M3.5 8h9M8 3.5v9" />,

@@ -104,6 +104,8 @@ export async function clearPreview(): Promise<void> {
   }
   // What was being painted meanwhile still showed it.
   for (const layer of LAYERS_OF_PREVIEW) clearLayer(layer);
+  // It may show the soft skeleton of the ground truth, which stays.
+  requestPaint(['softSkeleton']);
 }
 
 function announceFailure(error: unknown): void {

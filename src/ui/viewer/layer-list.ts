@@ -1,5 +1,5 @@
 // The viewer's layers in the order of their keys, and the order in which they are drawn.
-import type { LayerId } from '../../workers/paint-protocol.ts';
+import type { LayerId, LayerMode } from '../../workers/paint-protocol.ts';
 import type { ViewLayerId } from '../store/view-slice.ts';
 
 export interface LayerEntry {
@@ -8,18 +8,33 @@ export interface LayerEntry {
   /** CSS custom property of its swatch. */
   colour: string;
   key: string;
-  hasMode: boolean;
+  /** How it may be painted; a press goes on to the next one. Empty where there is no choice. */
+  modes: readonly LayerMode[];
 }
 
+const AREA: readonly LayerMode[] = ['fill', 'outline'];
+
 export const LAYERS: readonly LayerEntry[] = [
-  { id: 'image', name: 'Image', colour: '--ink-3', key: '1', hasMode: false },
-  { id: 'groundTruth', name: 'Ground truth', colour: '--c-gt', key: '2', hasMode: true },
-  { id: 'prediction', name: 'Prediction', colour: '--c-pred', key: '3', hasMode: true },
-  { id: 'tube', name: 'Tubed skeleton', colour: '--c-tube', key: '4', hasMode: true },
-  { id: 'softSkeleton', name: 'Soft skeleton', colour: '--c-soft', key: '5', hasMode: true },
-  { id: 'exactSkeleton', name: 'Exact skeleton', colour: '--c-exact', key: '6', hasMode: true },
-  { id: 'errors', name: 'Pixel errors', colour: '--c-fp', key: '7', hasMode: true },
-  { id: 'topologyErrors', name: 'Topology errors', colour: '--ink', key: '8', hasMode: false },
+  { id: 'image', name: 'Image', colour: '--ink-3', key: '1', modes: [] },
+  { id: 'groundTruth', name: 'Ground truth', colour: '--c-gt', key: '2', modes: AREA },
+  {
+    id: 'prediction',
+    name: 'Prediction',
+    colour: '--c-pred',
+    key: '3',
+    modes: ['fill', 'probability', 'outline'],
+  },
+  { id: 'tube', name: 'Tubed skeleton', colour: '--c-tube', key: '4', modes: AREA },
+  {
+    id: 'softSkeleton',
+    name: 'Soft skeleton',
+    colour: '--c-soft',
+    key: '5',
+    modes: ['fill', 'truth', 'outline'],
+  },
+  { id: 'exactSkeleton', name: 'Exact skeleton', colour: '--c-exact', key: '6', modes: AREA },
+  { id: 'errors', name: 'Pixel errors', colour: '--c-fp', key: '7', modes: AREA },
+  { id: 'topologyErrors', name: 'Topology errors', colour: '--ink', key: '8', modes: [] },
 ];
 
 /** Layers that come from the network and change while it trains. */

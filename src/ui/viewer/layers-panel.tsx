@@ -1,5 +1,5 @@
 import { useState, type CSSProperties } from 'react';
-import { classShade, type OverlayColour } from '../../workers/paint-protocol.ts';
+import { classShade, type LayerMode, type OverlayColour } from '../../workers/paint-protocol.ts';
 import { RangeInput } from '../controls/range-input.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -13,6 +13,19 @@ import { Swatch } from './swatch.tsx';
 const OPACITY: SliderScale = { min: 0, max: 1, step: 0.01, kind: 'linear' };
 
 const CUT_OFF: SliderScale = { min: 1, max: 60, step: 1, kind: 'linear' };
+
+const MODE_WORDS: Record<LayerMode, string> = {
+  fill: 'fill',
+  outline: 'outline',
+  probability: 'probability',
+  truth: 'ground truth’s',
+};
+const MODE_TITLES: Record<LayerMode, string> = {
+  fill: 'Filled',
+  outline: 'Outline',
+  probability: 'As strong as its probability',
+  truth: 'That of the ground truth',
+};
 
 export function LayersPanel() {
   const isSplit = useApp((state) => state.view.twoUp.isOn);
@@ -33,7 +46,7 @@ export function LayersPanel() {
 function LayerRow({ layer }: { layer: LayerEntry }) {
   const view = useApp((state) => state.view.layers[layer.id]);
   const [draft, setDraft] = useState<number | null>(null);
-  const other = view.mode === 'fill' ? 'outline' : 'fill';
+  const other = layer.modes[(layer.modes.indexOf(view.mode) + 1) % layer.modes.length];
   return (
     <div className={view.isVisible ? 'layer' : 'layer off'}>
       <button
@@ -47,12 +60,12 @@ function LayerRow({ layer }: { layer: LayerEntry }) {
       </button>
       <Swatch layer={layer} mode={view.mode} />
       <span className="name">{layer.name}</span>
-      {layer.hasMode ? (
+      {other !== undefined ? (
         <button
           type="button"
           className="mode"
-          aria-label={`${layer.name}: ${view.mode}, change to ${other}`}
-          title={`${view.mode === 'fill' ? 'Filled' : 'Outline'}; press for ${other}`}
+          aria-label={`${layer.name}: ${MODE_WORDS[view.mode]}, change to ${MODE_WORDS[other]}`}
+          title={`${MODE_TITLES[view.mode]}; press for ${MODE_WORDS[other]}`}
           onClick={() => setLayerMode(layer.id, other)}
         >
           <Icon name={view.mode} />
