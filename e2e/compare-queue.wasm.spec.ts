@@ -250,7 +250,7 @@ test('weights, folds and networks are queued, and their panes show what was meas
   const points = sweep.runs.map(({ config, mean }) => `${config.loss.weight}: ${mean.clDice?.toFixed(3)}`);
   await expect(
     page.getByRole('region', { name: 'clDice against weight w' }).getByRole('img'),
-  ).toHaveAttribute('aria-label', `clDice against weight w. Sk ${points.join(', ')}`);
+  ).toHaveAttribute('aria-label', `clDice against weight w. Recall ${points.join(', ')}`);
 
   await compare.openOwn('k-fold');
   const folds = page.getByRole('spinbutton', { name: 'Folds' });

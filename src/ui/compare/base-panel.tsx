@@ -2,6 +2,7 @@
 import { modelMetas } from '../../engine/models/model-metas.ts';
 import type { RunConfig } from '../../engine/run-config.ts';
 import { findLossMeta } from '../../losses/loss-metas.ts';
+import type { DatasetTable } from '../../workers/data-protocol.ts';
 import { countOf, formatCount, formatRate } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
 import { patchCompare, useCompare } from './compare-store.ts';
@@ -20,11 +21,8 @@ export function BasePanel() {
   const config = isOwn ? base : 'message' in shown ? base : shown.results.arms[0].config;
   const meta = modelMetas.find(({ id }) => id === config.model.id);
   const loss = findLossMeta(config.loss.id);
-  const images = isOwn
-    ? table === null
-      ? 'no data'
-      : `${table.trainCount} train, ${table.validationCount} validation`
-    : splitWords(shown);
+  const isFolds = useCompare((state) => state.tab === 'folds');
+  const images = isOwn ? ownSplitWords(table, isFolds) : splitWords(shown);
   const rows: [string, string][] = [
     ['Data', isOwn ? (table?.name ?? 'none') : 'message' in shown ? '' : shown.results.data.name],
     ...(differs.has('loss') ? [] : [['Loss', loss?.label ?? config.loss.id] as [string, string]]),
@@ -79,6 +77,13 @@ function whatDiffers({ results }: Shown): Set<string> {
   return new Set(
     (['loss', 'weight', 'seed', 'model'] as const).filter((key) => (vary[key]?.length ?? 0) > 1),
   );
+}
+
+function ownSplitWords(table: DatasetTable | null, isFolds: boolean): string {
+  if (table === null) return 'no data';
+  const { trainCount, validationCount } = table;
+  if (isFolds) return `${countOf(trainCount + validationCount, 'image')} in folds`;
+  return `${trainCount} train, ${validationCount} validation`;
 }
 
 function splitWords(shown: ReturnType<typeof useShown>): string {

@@ -79,6 +79,10 @@ describe('the grid', () => {
   it('shows a sweep at one weight', () => {
     const columns = columnsOf(madePlan('sweep', { weights: [0.5, 1, 2] }));
     expect(columns).toHaveLength(6);
+    // Of one weight, no column needs a shade.
+    expect(
+      gridColumns(columns, { weight: 2, fold: null }).every(({ colour }) => /^var\(--l-/.test(colour)),
+    ).toBe(true);
     expect(gridColumns(columns, { weight: 2, fold: null }).map(({ weight }) => weight)).toEqual([2, 2]);
   });
 });

@@ -113,10 +113,12 @@ export interface GridChoice {
   fold: number | null;
 }
 
-/** Columns of the grid: of a sweep those at one weight. */
+/** Columns of the grid: of a sweep those at one weight, where each loss has its own colour again. */
 export function gridColumns(columns: readonly Column[], { weight }: GridChoice): Column[] {
   if (weight === null) return [...columns];
-  return columns.filter((column) => column.weight === null || column.weight === weight);
+  return columns
+    .filter((column) => column.weight === null || column.weight === weight)
+    .map((column) => ({ ...column, colour: `var(${findLossMeta(column.lossId)?.colour ?? '--l-dice'})` }));
 }
 
 /** The run whose prediction a cell shows: the first of the column that has the image. */

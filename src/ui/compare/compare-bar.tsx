@@ -80,7 +80,7 @@ function Choice({ shown }: { shown: Shown }) {
     const weights = distinctWeights(shown.columns);
     return (
       <>
-        <span className="muted wide">the grid shows</span>
+        <span className="muted roomy">the grid shows</span>
         <span className="cmp-choice">
           <SelectField
             label="Weight in the grid"
@@ -99,7 +99,7 @@ function Choice({ shown }: { shown: Shown }) {
   if (tab === 'folds') {
     return (
       <>
-        <span className="muted wide">the grid shows</span>
+        <span className="muted roomy">the grid shows</span>
         <span className="cmp-choice">
           <SelectField
             label="Fold in the grid"
@@ -120,7 +120,7 @@ function Choice({ shown }: { shown: Shown }) {
   }
   const seeds = new Set(shown.results.runs.map(({ seed }) => seed)).size;
   return (
-    <span className="muted wide ell grow">
+    <span className="muted roomy ell grow">
       {seeds > 1 ? 'one thing differs' : 'same seed, one thing differs'}
       {shown.source === 'recorded' && '; recorded, not trained in this page'}
     </span>

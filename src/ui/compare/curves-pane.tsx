@@ -139,7 +139,7 @@ export function CurvesPane() {
           <div className="chart">
             <header>
               <h3 className="strong">clDice</h3>
-              <span className="muted wide">validation</span>
+              <span className="muted">validation</span>
             </header>
             <LinesChart label="Mean clDice of the validation images of all runs" chart={clDice} />
           </div>

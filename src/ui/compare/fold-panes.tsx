@@ -60,7 +60,7 @@ export function FoldPanes() {
                 <p key={arm.label}>
                   <b>{shown.columns[index + 1].letter}</b> against A over {countOf(images, 'image')}: clDice{' '}
                   {formatValue('clDice', arm.comparisons?.clDice.difference ?? null)},{' '}
-                  {describeTest(arm, 'clDice')}.
+                  {describeTest(arm, 'clDice')}. {describeFolds(rows[index + 1])}
                 </p>
               ))}
               {least !== null && (
@@ -75,6 +75,15 @@ export function FoldPanes() {
       </section>
     </>
   );
+}
+
+/** "All 4 folds put B above A." */
+function describeFolds({ column, minusA }: FoldRow): string {
+  const known = minusA.filter((value) => value !== null);
+  const above = known.filter((value) => value > 0).length;
+  const count =
+    above === known.length ? `All ${known.length} folds put` : `${above} of ${known.length} folds put`;
+  return known.length < 2 ? '' : `${count} ${column.letter} above A.`;
 }
 
 function FoldTable({ rows, foldCount }: { rows: readonly FoldRow[]; foldCount: number }) {

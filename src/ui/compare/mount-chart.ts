@@ -17,6 +17,8 @@ export interface Line {
   hasDots?: boolean;
   /** As measured, behind the line of the same colour that smooths it; has no name. */
   isFaint?: boolean;
+  /** Its dot at this x is hollow: what is looked at elsewhere. */
+  hollowAt?: number;
 }
 
 /** Of the raw line, as in the Train room. */
@@ -85,6 +87,41 @@ function nameLines(plot: UPlot, lines: readonly Line[]): void {
   ctx.restore();
 }
 
+/** Rings the dots of what is looked at elsewhere. */
+function markHollow(plot: UPlot, lines: readonly Line[]): void {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.fillStyle = themeColour('--bg');
+  ctx.lineWidth = 2 * devicePixelRatio;
+  for (const { points, hollowAt, colour } of lines) {
+    const point = points.find(([x]) => x === hollowAt);
+    if (point === undefined) continue;
+    ctx.strokeStyle = resolveColour(colour);
+    ctx.beginPath();
+    ctx.arc(
+      plot.valToPos(point[0], 'x', true),
+      plot.valToPos(point[1], 'y', true),
+      4 * devicePixelRatio,
+      0,
+      2 * Math.PI,
+    );
+    ctx.fill();
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+/** Room for the names at the lines' ends. */
+function widestName(lines: readonly Line[]): number {
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  if (context === null) return 0;
+  context.font = FONT;
+  return Math.max(
+    0,
+    ...lines.map(({ name, isFaint = false }) => (isFaint ? 0 : context.measureText(name).width)),
+  );
+}
+
 /** Puts the chart into the element; returns how to take it out again. */
 export function mountLines(host: HTMLElement, chart: LinesChart): () => void {
   let plot: UPlot | null = null;
@@ -97,7 +134,7 @@ export function mountLines(host: HTMLElement, chart: LinesChart): () => void {
   const options = (): Options => ({
     ...sizeOf(),
     legend: { show: false },
-    padding: [8, 22, 0, 0],
+    padding: [8, Math.max(22, Math.ceil(widestName(lines)) + 10), 0, 0],
     cursor: { show: false },
     scales: {
       x: {
@@ -140,7 +177,7 @@ export function mountLines(host: HTMLElement, chart: LinesChart): () => void {
           : { show: false },
       })),
     ],
-    hooks: { draw: [(drawnPlot) => nameLines(drawnPlot, lines)] },
+    hooks: { draw: [(drawn) => markHollow(drawn, lines), (drawn) => nameLines(drawn, lines)] },
   });
   const follow = (): void => {
     const version = chart.version();

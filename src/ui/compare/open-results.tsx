@@ -51,7 +51,7 @@ export function OpenResultsFile() {
       title="Open a results.json of npm run experiment; it, or its whole folder, may be dropped onto the page, too."
     >
       <Icon name="folder" />
-      <span className="wide">Open results</span>
+      <span className="roomy">Open results</span>
     </OpenResults>
   );
 }

@@ -5,7 +5,7 @@ import { version as tendrilVersion } from '../../../package.json';
 import type { DatasetTable } from '../../workers/data-protocol.ts';
 import { countOf, formatCount } from '../format/format-number.ts';
 import { announce, appStore, patch } from '../store/app-store.ts';
-import { dataClient, trainClient } from '../store/clients.ts';
+import { trainClient } from '../store/clients.ts';
 import { stopMeasuring } from '../store/cost-controller.ts';
 import { discardRun } from '../store/run-controller.ts';
 import { hasRun } from '../store/run-slice.ts';
@@ -19,7 +19,8 @@ import { compareClient } from './compare-clients.ts';
 import { compareStore, initialQueue, patchCompare, patchOwn, patchQueue } from './compare-store.ts';
 import { planKey, type CompareTab, type OwnPlan } from './own-experiment.ts';
 import { attachPictures, bringBack, keepRun } from './kept-results.ts';
-import { addImage, addPredictions, dropComparison, keyOfRun, newComparison } from './picture-controller.ts';
+import { openOwnData } from './own-data.ts';
+import { addPredictions, keyOfRun } from './picture-controller.ts';
 import { baseOf, ownPlan, plannedImages } from './shown.ts';
 import { cancelRun, failRun, hearRun, RunCancelled, RunFailed, trainOne } from './train-one.ts';
 
@@ -206,30 +207,6 @@ function stopWithOtherData(table: DatasetTable): () => void {
     stopQueue();
     announce('Other data were opened: the queue was stopped.');
   });
-}
-
-async function openOwnData(tab: CompareTab, table: DatasetTable): Promise<string> {
-  const { ownData, own } = compareStore.getState();
-  let comparison = ownData?.comparison ?? '';
-  if (ownData === null || ownData.table !== table) {
-    if (ownData !== null) {
-      await dropComparison(ownData.comparison);
-      const cleared = { results: new Map<string, RunResult>(), failures: new Map<string, string>() };
-      patchCompare({
-        own: {
-          losses: { ...own.losses, ...cleared },
-          sweep: { ...own.sweep, ...cleared },
-          folds: { ...own.folds, ...cleared },
-        },
-      });
-    }
-    comparison = newComparison();
-    const fingerprint = await dataClient().fingerprint();
-    const isOwn = appStore.getState().data.source?.kind === 'own';
-    patchCompare({ ownData: { table, name: table.name, fingerprint, comparison, isOwn } });
-  }
-  for (const { id } of plannedImages(tab, { table })) await addImage(comparison, id, table.classCount);
-  return comparison;
 }
 
 function foldsOf(plan: OwnPlan, table: DatasetTable): Promise<RunResult['split'][]> {

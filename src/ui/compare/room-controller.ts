@@ -5,12 +5,13 @@ import type { TransportView } from '../store/transport-slice.ts';
 import { summaryInput } from './columns.ts';
 import { compareClient } from './compare-clients.ts';
 import { compareStore, patchCompare } from './compare-store.ts';
-import { bringBack } from './kept-results.ts';
+import { attachPictures, bringBack } from './kept-results.ts';
+import { openOwnData } from './own-data.ts';
 import { mendCompareCrashes, openRecorded } from './picture-controller.ts';
 import { playOrPauseQueue, resetQueue, stepQueue, whyNotQueue } from './queue-controller.ts';
 import { describeTransport } from './queue-words.ts';
-import { ownPlan, shownOf, type Shown } from './shown.ts';
-import { actualGridSize, fitOrFill, refill, zoomGrid } from './zoom-controller.ts';
+import { ownPlan, plannedImages, shownOf, sourceOf, type Shown } from './shown.ts';
+import { actualGridSize, fitOrFill, refill, zoomGrid, zoomInto } from './zoom-controller.ts';
 
 const DRIVER: TransportDriver = { playOrPause: playOrPauseQueue, stepOnce: stepQueue, reset: resetQueue };
 const ZOOM = { zoomBy: zoomGrid, fit: fitOrFill, actualSize: actualGridSize };
@@ -52,7 +53,42 @@ async function refreshSummary(): Promise<void> {
 
 const foldCount = ({ results }: Shown): number => results.experiment.folds ?? 0;
 
+/** More images than these are read only once they are trained on: a look at the tab must not fill the memory. */
+const MOST_PLANNED = 64;
+
+/** Table and tab whose images were put into the grid last. */
+let pictured: { table: object; tab: string } | null = null;
+
+/** Own runs that are still to be trained have their images and masks to look at. */
+async function showPlanned(): Promise<void> {
+  const state = compareStore.getState();
+  const { table, source } = appStore.getState().data;
+  const { tab, queue } = state;
+  if (table === null || source === null || queue.state !== 'idle' || sourceOf(state, tab) !== 'own') return;
+  if (pictured?.table === table && pictured.tab === tab) return;
+  pictured = { table, tab };
+  await bringBack();
+  await attachPictures();
+  // Results of other data are looked at until the queue begins with these.
+  const { own, ownData } = compareStore.getState();
+  const hasResults = Object.values(own).some(({ results }) => results.size > 0);
+  if (hasResults && ownData?.table !== table) return;
+  if (plannedImages(tab, { table }).length > MOST_PLANNED) return;
+  try {
+    await openOwnData(tab, table);
+  } catch (error) {
+    // Another set was opened meanwhile: it has its own turn.
+    if (appStore.getState().data.table !== table) return;
+    const message = error instanceof Error ? error.message : String(error);
+    patchCompare({ trouble: { message, fix: 'Open the data set in Train once more.' } });
+  }
+}
+
 function follow(): void {
+  const { config, data } = appStore.getState();
+  const shown = shownOf(compareStore.getState(), config, data);
+  zoomInto('message' in shown ? null : shown.comparison);
+  void showPlanned();
   showTransport(DRIVER, currentTransport());
   void refreshSummary();
 }

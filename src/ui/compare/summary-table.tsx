@@ -76,7 +76,9 @@ export function SummaryTable() {
                           {imageDeviation !== null && <em> ± {formatValue(metric, imageDeviation)}</em>}
                           {/* Once is enough for the whole row. */}
                           <small>
-                            {arm.comparisons === null && metric !== 'dice' ? '' : describeTest(arm, metric)}
+                            {arm.comparisons === null && metric !== 'dice'
+                              ? '\u00a0'
+                              : describeTest(arm, metric)}
                           </small>
                         </td>
                       );

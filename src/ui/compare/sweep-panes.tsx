@@ -15,6 +15,7 @@ export function sweepLines(
   columns: readonly Column[],
   summary: ExperimentSummary,
   metric: ComparedMetric,
+  shownWeight: number | null = null,
 ): Line[] {
   const weights = columns.flatMap(({ weight }) => (weight === null ? [] : [weight]));
   const ends = [Math.min(...weights), Math.max(...weights)];
@@ -25,7 +26,7 @@ export function sweepLines(
       return column.lossId === lossId && mean !== null ? [{ weight: column.weight, mean }] : [];
     });
     if (own.length === 0) return [];
-    const name = (meta?.label ?? lossId).replace(/^\+ /, '').slice(0, 2);
+    const name = (meta?.label ?? lossId).replace(/^\+ (Skeleton )?/, '');
     const colour = `var(${meta?.colour ?? '--l-dice'})`;
     if (own[0].weight === null)
       return [{ name, colour, isDashed: true, points: ends.map((x) => [x, own[0].mean] as const) }];
@@ -34,6 +35,7 @@ export function sweepLines(
         name,
         colour,
         hasDots: true,
+        ...(shownWeight === null ? {} : { hollowAt: shownWeight }),
         points: own.map(({ weight, mean }) => [weight ?? 0, mean] as const).sort((a, b) => a[0] - b[0]),
       },
     ];
@@ -77,11 +79,12 @@ interface SweepChartProps {
 }
 
 function SweepChart({ columns, summary, metric, title }: SweepChartProps) {
+  const shownWeight = useCompare((state) => state.choice.sweep.weight);
   const chart = useMemo((): Chart => {
     const weights = [...new Set(columns.flatMap(({ weight }) => (weight === null ? [] : [weight])))].sort(
       (a, b) => a - b,
     );
-    const lines = sweepLines(columns, summary, metric);
+    const lines = sweepLines(columns, summary, metric, shownWeight);
     return {
       read: () => lines,
       version: () => lines,
@@ -94,7 +97,7 @@ function SweepChart({ columns, summary, metric, title }: SweepChartProps) {
       },
       y: { range: metric === 'betti0Error' ? (_min, max) => [0, Math.max(1, max * 1.15)] : niceRange },
     };
-  }, [columns, summary, metric]);
+  }, [columns, summary, metric, shownWeight]);
   const words = sweepLines(columns, summary, metric)
     .map(({ name, points }) => `${name} ${points.map(([x, y]) => `${x}: ${y.toFixed(3)}`).join(', ')}`)
     .join('; ');

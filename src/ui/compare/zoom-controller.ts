@@ -9,11 +9,24 @@ import {
   type Size,
   type Viewport,
 } from '../viewer/viewport-math.ts';
-import { compareStore, patchCompare } from './compare-store.ts';
+import { compareStore, patchCompare, picturesKey } from './compare-store.ts';
 
-/** The size that the viewport is about: that of the first picture; others are scaled to its width. */
+/** Whose pictures the cells show; null: none. */
+let shownComparison: string | null = null;
+
+/** The size that the viewport is about: that of the first picture shown; others are scaled to its width. */
 export function referenceSize(): Size | null {
-  return compareStore.getState().pictures.values().next().value ?? null;
+  for (const [key, size] of compareStore.getState().pictures)
+    if (shownComparison !== null && key.startsWith(picturesKey(shownComparison, ''))) return size;
+  return null;
+}
+
+/** Another comparison may have images of another size: it is looked at from its filled cells. */
+export function zoomInto(comparison: string | null): void {
+  if (comparison === shownComparison) return;
+  shownComparison = comparison;
+  patchCompare({ isFilled: true });
+  refill();
 }
 
 /** The smallest view that leaves no part of the cell empty, centred. */
