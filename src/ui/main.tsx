@@ -6,7 +6,6 @@ import { appStore, patch } from './store/app-store.ts';
 import { openPage, readKept } from './save/keep-controller.ts';
 import { followLessons } from './lessons/lesson-controller.ts';
 import { mendCrashes } from './store/data-controller.ts';
-import { applyTeaching, applyTheme } from './store/env-slice.ts';
 import { followZoom } from './store/paint-controller.ts';
 import { followRecorded, isRecordedWanted, showRecorded } from './store/recorded-controller.ts';
 import { recordedRun } from './store/recorded-files.ts';
@@ -39,8 +38,6 @@ async function open(): Promise<void> {
 
 // Before the first paint, so that the page does not change under the eyes of a person.
 const { wantedSet, isLink, trouble } = readFirstLink();
-applyTheme(appStore.getState().env.theme);
-applyTeaching(appStore.getState().env.isTeaching);
 const recorded = isRecordedWanted() ? recordedRun : null;
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element #root.');

@@ -1,5 +1,7 @@
 // The real worker: what arrives on a canvas of the page is what was counted.
 import { expect, it } from 'vitest';
+import { decodePng } from '../data/decode/decode-png.ts';
+import { softSkeletonBytes } from '../engine/soft-skeleton-bytes.ts';
 import { skeletonizeClasses } from '../metrics/class-skeletons.ts';
 import { findRingCandidates, selectRings } from '../metrics/topology-rings.ts';
 import type { SampleLayers } from './data-protocol.ts';
@@ -189,4 +191,54 @@ it('locates topology errors and thins the prediction as the metrics do, at any t
   ];
   expect(thinned.map(({ paintedPx }) => paintedPx)).toEqual(skeletons);
   expect(readBack(thinned[0])).toBe(skeletons[0]);
+});
+
+it('opens the recorded run, shows its image and frame, and takes it for no live prediction', async () => {
+  const client = createPaintClient();
+  const folder = '/recorded/training-vessels/';
+  const place = { url: `${folder}recording.json`, samplesUrl: '/samples/', begin: 'last' } as const;
+  const run = await client.openRecorded(place);
+  expect(run.log.steps.step).toHaveLength(run.config.steps);
+  // Nothing is shown before it is asked for.
+  expect(await client.paint(request('image'))).toBeNull();
+  await client.showRecorded();
+  const { image, frames } = run;
+  const last = frames[frames.length - 1];
+  const truth = await paintOrFail(client, 'groundTruth');
+  expect([truth.sampleId, truth.width, truth.height]).toEqual([image.id, image.width, image.height]);
+  const tube = await paintOrFail(client, 'tube');
+  expect(tube.paintedPx).toBeGreaterThan(0);
+  expect(tube.paintedPx).toBeLessThan(truth.paintedPx);
+  const prediction = await paintOrFail(client, 'prediction');
+  expect(prediction.step).toBe(last.step);
+
+  // The browser's decoder and the house's own give the same pixels.
+  const fetchPng = async (name: string) => (await fetch(folder + name)).arrayBuffer();
+  const png = await fetchPng(last.probability);
+  const { pixels } = decodePng(new Uint8Array(png), last.probability);
+  expect(prediction.paintedPx).toBe(countOn(pixels as Uint8Array, 128));
+  const soft = softSkeletonBytes(
+    Float32Array.from(pixels, (value) => value / 255),
+    image.width,
+    image.height,
+  );
+  expect((await paintOrFail(client, 'softSkeleton')).paintedPx).toBe(countOn(soft));
+  expect(await client.readPreview()).toBeNull();
+
+  // The same image once more keeps the frame where that is wanted, and another frame takes its place.
+  const same = { ...sampleOf(image.id), width: image.width, height: image.height };
+  const empty = () => new Uint8Array(image.width * image.height);
+  await client.setSample({ ...same, pixels: empty(), labels: empty(), tube: empty() }, 1, true);
+  expect((await paintOrFail(client, 'prediction')).step).toBe(last.step);
+  const [{ step, probability }] = frames;
+  await client.setRecordedFrame({
+    sampleId: image.id,
+    step,
+    name: probability,
+    png: await fetchPng(probability),
+  });
+  expect((await paintOrFail(client, 'prediction')).step).toBe(step);
+  await client.clearPreview();
+  expect(await client.paint(request('prediction'))).toBeNull();
+  client.close();
 });

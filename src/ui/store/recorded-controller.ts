@@ -183,7 +183,9 @@ export function dropRecorded(): void {
 export function followRecorded(): void {
   listenToSamples((id) => {
     const { run, frame } = appStore.getState().recorded;
-    if (run !== null && run.image.id === id) showFrame(frame).catch(fail);
+    if (run === null) return;
+    if (run.image.id === id) showFrame(frame).catch(fail);
+    else pause();
   });
   appStore.subscribe((state, former) => {
     // The same set once more, read in another way, is another one.

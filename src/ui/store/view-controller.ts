@@ -11,7 +11,7 @@ import {
 } from '../viewer/viewport-math.ts';
 import { describeRing } from '../viewer/ring-geometry.ts';
 import { announce, appStore, patch } from './app-store.ts';
-import { applyTeaching, applyTheme, type Theme } from './env-slice.ts';
+import { applyTeaching, applyTheme, type Theme } from './appearance.ts';
 import type { RoomId, Side, TwoUp, ViewLayerId, ViewSlice } from './view-slice.ts';
 
 const NO_IMAGE: Size = { width: 0, height: 0 };

@@ -55,29 +55,41 @@ export function DropArea() {
   );
 }
 
+/** What is drawn anew all the time, as rings are, is no target: a drop on something that has just gone would be lost. */
+function setDropping(isDropping: boolean): void {
+  document.documentElement.toggleAttribute('data-dropping', isDropping);
+}
+
 /** The whole page takes drops: a file that misses the zone must not replace the page. */
 function useWindowDrop(): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const onDragEnter = (event: DragEvent): void => setDropping(hasFiles(event));
     const onDragOver = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setIsOver(true);
     };
     const onDragLeave = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setIsOver(false);
+      if (event.relatedTarget !== null) return;
+      setDropping(false);
+      setIsOver(false);
     };
     const onDrop = (event: DragEvent): void => {
       if (event.dataTransfer === null || !hasFiles(event)) return;
       event.preventDefault();
+      setDropping(false);
       setIsOver(false);
       openDrop(collectDroppedFiles(event.dataTransfer), nameOfDrop);
     };
+    window.addEventListener('dragenter', onDragEnter);
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
     window.addEventListener('drop', onDrop);
     return () => {
+      setDropping(false);
+      window.removeEventListener('dragenter', onDragEnter);
       window.removeEventListener('dragover', onDragOver);
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', onDrop);
