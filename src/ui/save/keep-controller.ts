@@ -6,7 +6,7 @@ import { rememberKeeping } from '../store/keeping-choice.ts';
 import { resumeFormer } from '../store/run-controller.ts';
 import { listenToCheckpoints } from '../store/run-messages.ts';
 import type { KeptRun } from '../store/runs-slice.ts';
-import { keptAtStart, store } from './kept-reader.ts';
+import { store, takeKept } from './kept-reader.ts';
 import { runLog } from './run-log.ts';
 
 /** The newest checkpoint of the run on the table, for an archive; null: none was made. */
@@ -83,7 +83,7 @@ function keepEnded(now: readonly KeptRun[], before: readonly KeptRun[]): void {
 
 async function readFormer(): Promise<SavedRun | null> {
   try {
-    const kept = await keptAtStart;
+    const kept = await takeKept();
     if (kept === null) return null;
     const ended = kept.ended as KeptRun[];
     const nextId = ended.reduce((most, { id }) => Math.max(most, id), 0) + 1;

@@ -20,7 +20,13 @@ async function read(): Promise<Kept> {
   return { ended, run };
 }
 
-/** As the page was found; null where nothing is to be kept. */
-export const keptAtStart: Promise<Kept> | null = readKeeping() ? read() : null;
-// Whoever waits for it hears of a failure.
-keptAtStart?.catch(() => undefined);
+let atStart: Promise<Kept> | null = readKeeping() ? read() : null;
+// Whoever takes it hears of a failure.
+atStart?.catch(() => undefined);
+
+/** What the page was found with, to be taken once: a checkpoint is large. Null where nothing is to be kept. */
+export function takeKept(): Promise<Kept> | null {
+  const kept = atStart;
+  atStart = null;
+  return kept;
+}
