@@ -10,7 +10,9 @@ export function NextHintLine() {
   const run = useApp((state) => state.run);
   const hasBackend = useApp((state) => state.env.backend !== null);
   const table = useApp((state) => state.data.table);
-  const isBusy = useApp((state) => state.view.isPeeking || state.data.progress !== null);
+  const hasRecorded = useApp((state) => state.recorded.run !== null);
+  const isPeeking = useApp((state) => state.view.isPeeking);
+  const isOpening = useApp((state) => state.data.progress !== null);
   const ringedErrors = useApp(({ view }) =>
     view.layers.topologyErrors.isVisible && view.located !== null
       ? view.located.missedCount + view.located.falseCount
@@ -25,6 +27,7 @@ export function NextHintLine() {
     hasData: table !== null,
     validationCount: table?.validationCount ?? 0,
     hasBackend,
+    hasRecorded,
     state: run.state,
     isStarting: run.isStarting,
     hasTrouble: run.trouble !== null,
@@ -34,7 +37,8 @@ export function NextHintLine() {
     ringedErrors,
     hasRunA,
   });
-  // A phase stands in the same place.
+  // The stage says itself that data are being opened, but not under a recorded run. A phase stands in the same place.
+  const isBusy = isPeeking || (isOpening && !hasRecorded);
   if (sentence === null || sentence === putAway || isBusy || run.phase !== null || run.slowStep !== null)
     return null;
   return (

@@ -5,6 +5,7 @@ const running: HintInput = {
   hasData: true,
   validationCount: 3,
   hasBackend: true,
+  hasRecorded: false,
   state: 'running',
   isStarting: false,
   hasTrouble: false,
@@ -20,6 +21,12 @@ describe('the next hint', () => {
     expect(hint({ state: 'idle', hasData: false })).toMatch(/sample set/);
     expect(hint({ state: 'idle' })).toMatch(/^Press Play to train/);
     expect(hint({ state: 'idle', hasRunA: true })).toMatch(/compare with run A/);
+  });
+
+  it('says of a recorded run what it is, until data and backend are there', () => {
+    expect(hint({ state: 'idle', hasRecorded: true, hasData: false })).toMatch(/^A recorded run/);
+    expect(hint({ state: 'idle', hasRecorded: true, hasBackend: false })).toMatch(/^A recorded run/);
+    expect(hint({ state: 'idle', hasRecorded: true })).toMatch(/^Press Play to train/);
   });
 
   it('is silent while something else is on screen', () => {

@@ -6,6 +6,8 @@ export interface HintInput {
   /** Images held out for validation. */
   validationCount: number;
   hasBackend: boolean;
+  /** Is a recorded run on show? It is there before data and backend are. */
+  hasRecorded: boolean;
   state: RunState;
   isStarting: boolean;
   hasTrouble: boolean;
@@ -22,6 +24,8 @@ export interface HintInput {
 const FLAT_OVER = 3;
 const LEAST_RISE = 0.005;
 
+const WAIT_FOR_IMAGES = 'A recorded run. Your own can start as soon as the images are open.';
+
 /** Has the best clDice of the last validations not risen over what was there before them? */
 export function hasStoppedRising(clDices: readonly number[]): boolean {
   const measured = clDices.filter(Number.isFinite);
@@ -34,7 +38,9 @@ export function hasStoppedRising(clDices: readonly number[]): boolean {
 export function nextHint(input: HintInput): string | null {
   const { hasData, hasBackend, state, isStarting, hasTrouble, step, clDices, ringedErrors } = input;
   // What went wrong says itself what to do.
-  if (hasTrouble || isStarting || !hasBackend) return null;
+  if (hasTrouble || isStarting) return null;
+  if (input.hasRecorded && (!hasBackend || !hasData)) return WAIT_FOR_IMAGES;
+  if (!hasBackend) return null;
   if (!hasData) return 'Choose a sample set, or drop images and masks.';
   switch (state) {
     case 'idle':

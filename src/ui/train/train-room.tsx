@@ -24,7 +24,7 @@ const SetByLesson = lazy(() =>
 export function TrainRoom() {
   const hidden = useApp((state) => state.view.hidden);
   const kept = useKeptControls();
-  // The lower panels come right after the first paint, which they would delay.
+  // The lowest panel comes right after the first paint, which it would delay.
   const areAllBuilt = useDeferredValue(true, false);
   const isShown = (panel: Hideable): boolean =>
     !hidden.includes(panel) && (kept === null || kept.includes(panel));
@@ -41,10 +41,10 @@ export function TrainRoom() {
         {isShown('network') && (
           <>
             <NetworkPanel />
-            {areAllBuilt && <PatchesPanel />}
+            <PatchesPanel />
           </>
         )}
-        {areAllBuilt && isShown('loss') && <LossPanel />}
+        {isShown('loss') && <LossPanel />}
         {areAllBuilt && isShown('optimiser') && <OptimiserPanel />}
         {kept !== null && (
           <Suspense fallback={null}>
