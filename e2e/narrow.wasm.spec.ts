@@ -25,7 +25,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
 
 /** After a scroll to the very end, Play is on the screen and nothing lies on it. */
 async function expectPlayWithinReach(page: Page): Promise<void> {
-  const play = page.getByRole('button', { name: /^(Play|Pause)/ });
+  const play = page.getByRole('button', { name: /^(Play|Pause) \(/ });
   for (const end of [0, 1]) {
     await page.evaluate((share) => window.scrollTo(0, share * document.body.scrollHeight), end);
     await expect(play).toBeInViewport({ ratio: 1 });

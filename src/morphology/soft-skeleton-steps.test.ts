@@ -9,6 +9,9 @@ import {
 } from './soft-skeleton.ts';
 import { softSkeletonBytes, softSkeletonStages } from './soft-skeleton-steps.ts';
 import { topologySkeleton, topologySkeletonBytes } from './topology-skeleton.ts';
+import * as softMachine from './wasm/soft-machine.ts';
+
+vi.mock('./wasm/soft-machine.ts', { spy: true });
 
 /** Every stage from the whole-image operations, in the same single precision. */
 function plainStages(image: Float32Array, width: number, height: number, iterations: number): Float32Array[] {
@@ -65,6 +68,21 @@ describe('softSkeletonStages', () => {
     );
   });
 
+  it('may be computed with others in between, and after one that was given up', () => {
+    const image = (seed: number) =>
+      Float32Array.from({ length: 30 * 21 }, (_, at) => ((at * seed) % 17) / 17);
+    const both = [image(5), image(11)];
+    const stages = both.map((values) => softSkeletonStages(values, 30, 21, 3));
+    const seen = both.map((): Float32Array[] => []);
+    for (let j = 0; j <= 3; j++) {
+      stages.forEach((one, i) => seen[i].push((one.next().value as Float32Array).slice()));
+      const givenUp = softSkeletonStages(image(7 + j), 30, 21, 3);
+      givenUp.next();
+      givenUp.return();
+    }
+    both.forEach((values, i) => expect(seen[i]).toEqual(plainStages(values, 30, 21, 3)));
+  });
+
   it('stops once nothing is left to erode', () => {
     const bar = Float32Array.from({ length: 40 * 40 }, (_, at) =>
       at % 40 > 9 && at % 40 < 17 && at > 200 && at < 1200 ? 1 : 0,
@@ -100,8 +118,10 @@ describe('the bytes said to be held', () => {
   }
 
   it('are those that the soft skeleton allocates', () => {
+    const open = vi.mocked(softMachine.openSoftMachine).mockClear();
     const bytes = countBytes(() => [...softSkeletonStages(image, 30, 20, 3)]);
-    expect(bytes).toBe(softSkeletonBytes(30, 20));
+    expect(open).toHaveBeenCalledOnce();
+    expect(bytes + 4 * open.mock.calls[0][0]).toBe(softSkeletonBytes(30, 20));
   });
 
   it('are those that its gradient allocates', () => {

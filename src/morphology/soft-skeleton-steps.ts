@@ -1,132 +1,33 @@
-// The forward pass of clDice's soft skeleton, pixel by pixel where something still happens.
-//
-// A pixel that has the least value of the image is never changed by an erosion, and its opening is no smaller: it adds
-// nothing, now or later. Thin structures leave few other pixels, and each erosion fewer.
+// The forward pass of clDice's soft skeleton, stage by stage, in WebAssembly: four pixels at a time, without a branch on values.
+import { openSoftMachine, type SoftMachine } from './wasm/soft-machine.ts';
 
-/** An image with a ring of copies of its border around it, which changes neither minima nor maxima over windows. */
-interface Plane {
-  values: Float32Array;
-  /** From a pixel to the one below. */
+/** Pixels of one vector. */
+const VECTOR = 4;
+
+/** Where the planes lie in the machine's memory, in floats; each has a row above and one below the image. */
+interface Layout {
+  /** From a pixel to the one below: the image, one column left of it, and at least one vector to its right. */
   stride: number;
+  /** Of the first pixel in a plane. */
+  first: number;
+  planeLength: number;
 }
 
-/** Columns of the pixels above the least value, row by row: row r has those from ends[r − 1] to ends[r]. */
-interface ActivePixels {
-  columns: Int32Array;
-  ends: Int32Array;
+function layOut(width: number, height: number): Layout {
+  const stride = VECTOR * Math.ceil((width + 2) / VECTOR) + VECTOR;
+  return { stride, first: stride + VECTOR, planeLength: stride * (height + 2) + VECTOR };
 }
 
-/** Share of a row from which walking over all of it, reusing what neighbours share, is quicker than looking up each. */
-const DENSE_SHARE = 0.5;
-
-function copyBorder({ values, stride }: Plane, height: number): void {
-  for (let at = stride; at <= height * stride; at += stride) {
-    values[at] = values[at + 1];
-    values[at + stride - 1] = values[at + stride - 2];
+/** Repeats the border all around, so that pixels outside the image change neither minima nor maxima over windows. */
+function copyBorder(plane: Float32Array, { stride, first }: Layout, width: number, height: number): void {
+  for (let row = 0, at = first; row < height; row++, at += stride) {
+    plane[at - 1] = plane[at];
+    plane.fill(plane[at + width - 1], at + width, at + stride - 1);
   }
-  values.copyWithin(0, stride, 2 * stride);
-  values.copyWithin((height + 1) * stride, height * stride, (height + 1) * stride);
-}
-
-/** Minimum of the plus of 5 pixels, at active pixels. Returns whether any value fell. */
-function erodeActive(x: Plane, out: Float32Array, active: ActivePixels): boolean {
-  const { values, stride } = x;
-  const { columns, ends } = active;
-  const dense = DENSE_SHARE * (stride - 2);
-  let hasFallen = false;
-  for (let row = 0, i = 0; row < ends.length; row++) {
-    const base = (row + 1) * stride + 1;
-    const end = ends[row];
-    if (end - i > dense) {
-      let left = values[base - 1];
-      let centre = values[base];
-      for (let at = base; at < base + stride - 2; at++) {
-        const right = values[at + 1];
-        let least = left < centre ? left : centre;
-        if (right < least) least = right;
-        const above = values[at - stride];
-        if (above < least) least = above;
-        const below = values[at + stride];
-        if (below < least) least = below;
-        out[at] = least;
-        if (least < centre) hasFallen = true;
-        left = centre;
-        centre = right;
-      }
-      i = end;
-      continue;
-    }
-    for (; i < end; i++) {
-      const at = base + columns[i];
-      const value = values[at];
-      let least = value;
-      let other = values[at - 1];
-      if (other < least) least = other;
-      other = values[at + 1];
-      if (other < least) least = other;
-      other = values[at - stride];
-      if (other < least) least = other;
-      other = values[at + stride];
-      if (other < least) least = other;
-      out[at] = least;
-      if (least < value) hasFallen = true;
-    }
-  }
-  return hasFallen;
-}
-
-/** Maximum of three values, one below the other. */
-function mostOfColumn(values: Float32Array, at: number, stride: number): number {
-  let most = values[at];
-  const above = values[at - stride];
-  if (above > most) most = above;
-  const below = values[at + stride];
-  return below > most ? below : most;
-}
-
-/** Adds d = relu(x − dilate(eroded)) to the skeleton S as relu(d − S d), and keeps the pixels that are still above `least`. */
-function addActive(
-  x: Plane,
-  eroded: Float32Array,
-  least: number,
-  skeleton: Float32Array,
-  active: ActivePixels,
-): void {
-  const { values, stride } = x;
-  const { columns, ends } = active;
-  const width = stride - 2;
-  const dense = DENSE_SHARE * width;
-  let kept = 0;
-  for (let row = 0, i = 0; row < ends.length; row++) {
-    const base = (row + 1) * stride + 1;
-    const end = ends[row];
-    const isDense = end - i > dense;
-    const count = isDense ? width : end - i;
-    let left = mostOfColumn(eroded, base - 1, stride);
-    let centre = mostOfColumn(eroded, base, stride);
-    for (let step = 0; step < count; step++) {
-      const column = isDense ? step : columns[i + step];
-      const at = base + column;
-      if (!isDense) {
-        left = mostOfColumn(eroded, at - 1, stride);
-        centre = mostOfColumn(eroded, at, stride);
-      }
-      const right = mostOfColumn(eroded, at + 1, stride);
-      let opened = left > centre ? left : centre;
-      if (right > opened) opened = right;
-      left = centre;
-      centre = right;
-      // No further than it has read: a row has no more active pixels than before.
-      if (eroded[at] > least) columns[kept++] = column;
-      const delta = values[at] - opened;
-      if (delta <= 0) continue;
-      const pixel = row * width + column;
-      const added = delta - skeleton[pixel] * delta;
-      if (added > 0) skeleton[pixel] += added;
-    }
-    i = end;
-    ends[row] = kept;
-  }
+  const begin = first - 1;
+  plane.copyWithin(begin - stride, begin, begin + stride);
+  const last = begin + (height - 1) * stride;
+  plane.copyWithin(last + stride, last, last + stride);
 }
 
 /**
@@ -134,12 +35,14 @@ function addActive(
  * S ← S + relu(d − S d). Erosion takes the minimum over the plus of 5 pixels, opening is erosion and then the maximum over
  * the square of 9; pixels outside the image never take part.
  *
- * It holds two planes with a ring around them, the active pixels and the result: about 16 bytes a pixel.
+ * It holds three planes with a ring around them and the result: about 16 bytes a pixel.
  *
  * @param image [height · width] numbers of any range; the losses give probabilities in [0, 1]
  * @param iterations k, an integer ≥ 0
  * @returns S_0, S_1 … S_k, [height · width] each, or fewer: after the last one the skeleton stays as it is, however many
- *   iterations follow. It is one and the same array: copy what is to be kept.
+ *   iterations follow. It is one and the same array: copy what is to be kept. A caller that stops early must end the
+ *   generator (for … of and return() do), or its memory is not used again.
+ * @throws Error when WebAssembly with SIMD, or so much memory, is not to be had
  */
 export function* softSkeletonStages(
   image: Float32Array,
@@ -147,36 +50,51 @@ export function* softSkeletonStages(
   height: number,
   iterations: number,
 ): Generator<Float32Array<ArrayBuffer>, void> {
-  const stride = width + 2;
-  let x: Plane = { values: new Float32Array(stride * (height + 2)), stride };
-  let eroded: Plane = { values: new Float32Array(stride * (height + 2)), stride };
-  const skeleton = new Float32Array(image.length);
-  const active: ActivePixels = { columns: new Int32Array(image.length), ends: new Int32Array(height) };
-  let least = Infinity;
-  for (const value of image) if (value < least) least = value;
-  for (let row = 0, at = 0, count = 0; row < height; row++) {
-    x.values.set(image.subarray(at, at + width), (row + 1) * stride + 1);
-    for (let column = 0; column < width; column++, at++) {
-      if (image[at] > least) active.columns[count++] = column;
-    }
-    active.ends[row] = count;
-  }
-  copyBorder(x, height);
-  for (let j = 0; j <= iterations; j++) {
-    eroded.values.fill(least);
-    // One erosion serves twice: it opens this x, and it is the next one. Where it changes nothing, x is its own opening.
-    const hasFallen = erodeActive(x, eroded.values, active);
-    if (hasFallen) {
-      copyBorder(eroded, height);
-      addActive(x, eroded.values, least, skeleton, active);
-    }
-    yield skeleton;
-    if (!hasFallen) return;
-    [x, eroded] = [eroded, x];
+  const layout = layOut(width, height);
+  const machine = openSoftMachine(3 * layout.planeLength);
+  try {
+    yield* computeStages(machine, layout, image, { width, height, iterations });
+  } finally {
+    machine.release();
   }
 }
 
-/** Bytes of the arrays that {@link softSkeletonStages} allocates, its result included. */
+function* computeStages(
+  { functions, floats }: SoftMachine,
+  layout: Layout,
+  image: Float32Array,
+  { width, height, iterations }: { width: number; height: number; iterations: number },
+): Generator<Float32Array<ArrayBuffer>, void> {
+  const { stride, first, planeLength } = layout;
+  const planeAt = (index: number): Float32Array =>
+    floats.subarray(index * planeLength, (index + 1) * planeLength);
+  const addressOf = (index: number): number => 4 * (index * planeLength + first);
+  const rowsOf = [4 * stride, 4 * width, height] as const;
+  const skeleton = new Float32Array(image.length);
+  const sums = planeAt(2).fill(0);
+  const start = planeAt(0);
+  for (let row = 0; row < height; row++) {
+    start.set(image.subarray(row * width, (row + 1) * width), first + row * stride);
+  }
+  copyBorder(start, layout, width, height);
+  for (let j = 0, x = 0; j <= iterations; j++, x = 1 - x) {
+    const eroded = 1 - x;
+    // One erosion serves twice: it opens this x, and it is the next one. Where it changes nothing, x is its own opening.
+    const hasFallen = functions.erode(addressOf(x), addressOf(eroded), ...rowsOf) !== 0;
+    if (hasFallen) {
+      copyBorder(planeAt(eroded), layout, width, height);
+      functions.addOpening(addressOf(x), addressOf(eroded), addressOf(2), ...rowsOf);
+      for (let row = 0; row < height; row++) {
+        const from = first + row * stride;
+        skeleton.set(sums.subarray(from, from + width), row * width);
+      }
+    }
+    yield skeleton;
+    if (!hasFallen) return;
+  }
+}
+
+/** Bytes of the planes that {@link softSkeletonStages} computes in, its result included. */
 export function softSkeletonBytes(width: number, height: number): number {
-  return 4 * (2 * (width + 2) * (height + 2) + 2 * width * height + height);
+  return 4 * (3 * layOut(width, height).planeLength + width * height);
 }

@@ -32,7 +32,8 @@ export function paintView(
     return ((blue << 16) | (green << 8) | red) >>> 0;
   });
   for (let at = 0; at < values.length; at++) {
-    const alpha = Math.round(values[at] * 255);
+    // Rounds: the value is not negative.
+    const alpha = (values[at] * 255 + 0.5) | 0;
     if (alpha === 0) continue;
     words[at] = (shades[labels === null ? 1 : labels[at]] | (alpha << 24)) >>> 0;
   }

@@ -165,7 +165,11 @@ const api: LabApi = {
     for (let part = parts.next(); ; part = parts.next()) {
       if (part.done === true) return part.value;
       await yieldToEvents();
-      if (own !== turn) return null;
+      if (own !== turn) {
+        // Gives back what it computes in.
+        parts.return(undefined as never);
+        return null;
+      }
     }
   },
 };

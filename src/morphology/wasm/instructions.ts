@@ -103,6 +103,35 @@ export const i16x8 = {
   shiftRight: (a: Code, bits: number): Code => [...a, ...i32.constant(bits), ...simd(141)],
 };
 
+/** Bytes of two operands, chosen by lanes 0…31. */
+const shuffleTwo = (a: Code, b: Code, lanes: readonly number[]): Code => [...a, ...b, ...simd(13), ...lanes];
+const lanesFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, lane) => first + lane);
+
+export const f32x4 = {
+  less: binary(...simd(67)),
+  /** b where b < a, else a. */
+  lesser: binary(...simd(234)),
+  /** b where a < b, else a. */
+  larger: binary(...simd(235)),
+  /** Lanes 2 and 3 as lanes 0 and 1. */
+  upperHalf: (a: Code): Code => i8x16.shuffle(a, [...lanesFrom(8, 8), ...lanesFrom(8, 8)]),
+  /** Lanes 0 and 1 of both. */
+  joinHalves: (a: Code, b: Code): Code => shuffleTwo(a, b, [...lanesFrom(0, 8), ...lanesFrom(16, 8)]),
+};
+
+export const f64x2 = {
+  zero: v128.constant(new Array<number>(16).fill(0)),
+  greater: binary(...simd(74)),
+  add: binary(...simd(240)),
+  subtract: binary(...simd(241)),
+  multiply: binary(...simd(242)),
+  /** Lanes 0 and 1 of four single-precision values. */
+  promoteLow: unary(...simd(95)),
+  /** To single precision in lanes 0 and 1, the others 0. */
+  demote: unary(...simd(94)),
+};
+
 /** One after the other. */
 export function sequence(...codes: Code[]): Code {
   return codes.flat();
