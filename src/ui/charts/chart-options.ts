@@ -87,12 +87,18 @@ function endLabels(labels: readonly { series: number; text: string }[]): (plot: 
       })
       .sort((a, b) => a.y - b.y);
     let free = plot.bbox.top + 13 * ratio;
-    for (const { text, x, y } of placed) {
-      const left = Math.min(x, plot.bbox.left + plot.bbox.width - ctx.measureText(text).width);
-      const bottom = Math.max(free, y);
-      ctx.strokeText(text, left, bottom);
-      ctx.fillText(text, left, bottom);
-      free = bottom + 14 * ratio;
+    for (const label of placed) {
+      label.y = Math.max(free, label.y);
+      free = label.y + 14 * ratio;
+    }
+    // Those that would fall below the axis push the others up again.
+    let least = plot.bbox.top + plot.bbox.height;
+    for (const label of placed.toReversed()) {
+      label.y = Math.min(label.y, least);
+      least = label.y - 14 * ratio;
+      const left = Math.min(label.x, plot.bbox.left + plot.bbox.width - ctx.measureText(label.text).width);
+      ctx.strokeText(label.text, left, label.y);
+      ctx.fillText(label.text, left, label.y);
     }
     ctx.restore();
   };

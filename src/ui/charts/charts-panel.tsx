@@ -33,15 +33,17 @@ export function ChartsPanel() {
   return (
     <section className="charts" aria-label="Charts">
       <div className="legend">
-        <RunName
-          letter={runA === null ? '' : 'B'}
-          name={`${metaB?.label ?? config.loss.id}${isRecorded ? ', recorded' : ''}`}
-          weight={termLabel === '' || runA !== null ? null : config.loss.weight}
-          colour={colourB}
-        />
-        {runA !== null && colourA !== null && (
-          <RunName letter="A" name={runA.name} weight={null} colour={colourA} />
-        )}
+        <div className="run-names">
+          <RunName
+            letter={runA === null ? '' : 'B'}
+            name={`${metaB?.label ?? config.loss.id}${isRecorded ? ', recorded' : ''}`}
+            weight={termLabel === '' || runA !== null ? null : config.loss.weight}
+            colour={colourB}
+          />
+          {runA !== null && colourA !== null && (
+            <RunName letter="A" name={runA.name} weight={null} colour={colourA} />
+          )}
+        </div>
         <SheetButton sheet="runs" icon="runs" label="Runs of this page" />
         <SheetButton sheet="chartTable" icon="table" label="Curves as a table" />
       </div>

@@ -26,7 +26,7 @@ export function LossCostHead({ shown }: { shown: 'nothing' | 'current' | 'aged' 
     <span className={shown === 'aged' ? 'aside amber' : 'aside'} data-testid="costs" data-costs={shown}>
       {shown === 'current' && 'cost per step, measured here'}
       {shown === 'aged' && 'cost at other settings'}
-      {shown === 'runs' && 'step times of your runs'}
+      {shown === 'runs' && 'time of your steps'}
       <button
         type="button"
         className={isAgain ? 'ib small' : 'link'}

@@ -51,6 +51,8 @@ function LayerNames({ sides, className }: { sides: readonly Side[]; className: s
         <span key={layer.id}>
           <Swatch layer={layer} mode={layers[layer.id].mode} />
           {layer.name}
+          {layers[layer.id].mode === 'truth' && ' of the ground truth'}
+          {layers[layer.id].mode === 'probability' && ', probability'}
         </span>
       ))}
     </div>
