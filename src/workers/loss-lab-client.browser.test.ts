@@ -91,6 +91,29 @@ describe('the loss lab', () => {
     await run([{ kind: 'undo' }]);
   });
 
+  it('gives the same after a change of one setting as on a lab that computes all anew', async () => {
+    const anew = async (settings: LabSettings) => {
+      await client.begin({ source: 'drawn', probability: null, corner: null });
+      return { ...(await run([], { settings })), maps: await readMaps(settings) };
+    };
+    const changes: Partial<LabSettings>[] = [
+      { iterations: { 'cl-dice': 3 } },
+      { shown: 'whole' },
+      { weight: 2 },
+      { background: 'included' },
+      { hasNoise: true },
+    ];
+    for (const change of changes) {
+      await client.begin({ source: 'drawn', probability: null, corner: null });
+      await run([]);
+      const settings = { ...SETTINGS, ...change };
+      const after = { ...(await run([], { settings })), maps: await readMaps(settings) };
+      const wanted = await anew(settings);
+      expect(after.losses).toEqual(wanted.losses);
+      expect(after.maps).toEqual(wanted.maps);
+    }
+  });
+
   it('holds as many tensors after many updates as after one', async () => {
     const { tensorCount } = await run([{ kind: 'startAgain' }]);
     const commands: LabCommand[] = [

@@ -33,12 +33,12 @@ it.each(['added', 'whole'] as const)('shows −∂L/∂z of the %s term', async 
   const valuesAt = async (pixel: number, shift: number): Promise<number[]> => {
     const moved = z.slice();
     moved[pixel] += shift;
-    const losses = await evaluator.evaluate(moved, settings, false);
+    const losses = await evaluator.evaluate('now', moved, settings, false);
     return losses.map(({ numbers: { total, terms } }) =>
       shown === 'added' ? (terms.connectivity ?? total) : total,
     );
   };
-  const maps = await evaluator.evaluate(z, settings, true);
+  const maps = await evaluator.evaluate('now', z, settings, true);
   const here = await valuesAt(0, 0);
   let kinks = 0;
   let compared = 0;

@@ -19,6 +19,16 @@ export interface EvaluatedLoss {
   push: Float32Array | null;
 }
 
+/** Whose logits are evaluated; of each the last values are kept. */
+export type EvaluatedState = 'start' | 'now' | 'alone';
+
+interface Kept {
+  z: Float32Array;
+  /** Settings that this loss and what is asked of it depend on. */
+  key: string;
+  loss: EvaluatedLoss;
+}
+
 /** Holds the tensors of one ground truth; dispose when it is replaced. */
 export class LossEvaluator {
   readonly #shape: [number, number, number];
@@ -26,6 +36,7 @@ export class LossEvaluator {
   readonly #tubes: Tensor3D;
   readonly #noise: Tensor4D;
   readonly #plugins: LossPlugin[] = lossMetas.map(({ id }) => getLoss(id));
+  readonly #kept = new Map<string, Kept>();
 
   /**
    * @param labels [height · width] 0 or 1
@@ -42,23 +53,43 @@ export class LossEvaluator {
   }
 
   /**
-   * @param z [height · width] logit of foreground − logit of background
+   * Computes what has changed since the last call for the same state: other logits, or settings that concern a loss.
+   *
+   * @param z [height · width] logit of foreground − logit of background; not to be changed afterwards
    * @param hasGradient whether the pushes are wanted
-   * @returns one entry a loss, in the order of the cards
+   * @returns one entry a loss, in the order of the cards; not to be changed
    */
-  async evaluate(z: Float32Array, settings: LabSettings, hasGradient: boolean): Promise<EvaluatedLoss[]> {
-    // The losses see two channels; with 0 in the background's, ∂L/∂z is what arrives in the foreground's.
-    const values = new Float32Array(2 * z.length);
-    for (let at = 0; at < z.length; at++) values[2 * at + 1] = z[at];
-    const logits = tf.tensor4d(values, [...this.#shape, 2]);
+  async evaluate(
+    state: EvaluatedState,
+    z: Float32Array,
+    settings: LabSettings,
+    hasGradient: boolean,
+  ): Promise<EvaluatedLoss[]> {
+    let logits: Tensor4D | null = null;
     try {
       const evaluated: EvaluatedLoss[] = [];
-      for (const plugin of this.#plugins)
-        evaluated.push(await this.#evaluateOne(plugin, logits, settings, hasGradient));
+      for (const plugin of this.#plugins) {
+        const slot = `${state} ${plugin.meta.id}`;
+        const key = keyOf(plugin, settings, hasGradient);
+        let kept = this.#kept.get(slot);
+        if (kept?.z !== z || kept.key !== key) {
+          logits ??= this.#toLogits(z);
+          kept = { z, key, loss: await this.#evaluateOne(plugin, logits, settings, hasGradient) };
+          this.#kept.set(slot, kept);
+        }
+        evaluated.push(kept.loss);
+      }
       return evaluated;
     } finally {
-      logits.dispose();
+      logits?.dispose();
     }
+  }
+
+  /** The losses see two channels; with 0 in the background's, ∂L/∂z is what arrives in the foreground's. */
+  #toLogits(z: Float32Array): Tensor4D {
+    const values = new Float32Array(2 * z.length);
+    for (let at = 0; at < z.length; at++) values[2 * at + 1] = z[at];
+    return tf.tensor4d(values, [...this.#shape, 2]);
   }
 
   async #evaluateOne(
@@ -109,4 +140,16 @@ export class LossEvaluator {
   dispose(): void {
     tf.dispose([this.#labels, this.#tubes, this.#noise]);
   }
+}
+
+function keyOf({ meta }: LossPlugin, settings: LabSettings, hasGradient: boolean): string {
+  const { shown, weight, iterations, hasNoise, background } = settings;
+  return JSON.stringify([
+    hasGradient,
+    hasGradient && shown,
+    weight,
+    iterations[meta.id] ?? null,
+    meta.needsNoise && hasNoise,
+    background,
+  ]);
 }

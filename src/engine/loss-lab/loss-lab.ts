@@ -174,7 +174,7 @@ export class LossLab {
     const { edits, evaluator, place, truth } = open;
     for (const command of commands) edits.run(command);
     const before = await this.#before(open, settings);
-    const losses = await evaluator.evaluate(edits.logits, settings, true);
+    const losses = await evaluator.evaluate('now', edits.logits, settings, true);
     const pushes = losses.map(({ push }) => push ?? new Float32Array(truth.length));
     open.pushes = pushes;
     this.#limit = chooseLimit(pushes, this.#limit);
@@ -208,7 +208,7 @@ export class LossLab {
     const { edits, evaluator, place, start, truth } = open;
     const logits = edits.rule(id, 0).apply(start);
     const before = await this.#before(open, settings);
-    const losses = await evaluator.evaluate(logits, settings, false);
+    const losses = await evaluator.evaluate('alone', logits, settings, false);
     return {
       id,
       changedPx: countTouched(logits, start),
@@ -237,7 +237,7 @@ export class LossLab {
   /** The state as a safetensors file: z, groundTruth, tube and push.<loss>, each [height, width] in float32. */
   async exportState(settings: LabSettings): Promise<Uint8Array<ArrayBuffer>> {
     const { place, truth, tube, edits } = this.#opened();
-    const losses = await this.#opened().evaluator.evaluate(edits.logits, settings, true);
+    const losses = await this.#opened().evaluator.evaluate('now', edits.logits, settings, true);
     const shape = [place.crop.height, place.crop.width];
     const maps: [string, Float32Array | Uint8Array][] = [
       ['z', edits.logits],
@@ -261,7 +261,7 @@ export class LossLab {
   async #before(open: Open, settings: LabSettings): Promise<EvaluatedLoss[]> {
     const key = JSON.stringify({ ...settings, shown: null });
     if (open.before?.key !== key)
-      open.before = { key, losses: await open.evaluator.evaluate(open.start, settings, false) };
+      open.before = { key, losses: await open.evaluator.evaluate('start', open.start, settings, false) };
     return open.before.losses;
   }
 
