@@ -14,6 +14,9 @@ import { labStore, patchLab, type Brush } from './lab-store.ts';
 import { describeChange } from './lab-words.ts';
 import { lookAtPlace } from './lab-view.ts';
 
+/** After the last change; the table of accidents takes longer than a slider may wait. */
+const TABLE_AFTER_MS = 250;
+
 let client: LossLabClient | null = null;
 /** Names the image, crop and source that are wanted; answers about former ones are dropped. */
 let generation = 0;
@@ -21,6 +24,8 @@ let commands: LabCommand[] = [];
 let isDirty = false;
 let areStillsWanted = false;
 let isPumping = false;
+/** Ends a rest of the pump. */
+let wake: () => void = () => undefined;
 /** What screen readers hear with the next answer. */
 let said: string | null = null;
 /** The table of the data set whose image is open. */
@@ -152,6 +157,7 @@ export function moveCrop(x: number, y: number): void {
 
 function requestUpdate(): void {
   isDirty = true;
+  wake();
   if (!isPumping) void pump();
 }
 
@@ -163,12 +169,26 @@ export function command(next: LabCommand, sentence: string | null = null): void 
   requestUpdate();
 }
 
+/** Until something is wanted, or nothing was for a while. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, TABLE_AFTER_MS);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
 async function pump(): Promise<void> {
   isPumping = true;
   try {
     while (labStore.getState().phase === 'ready') {
-      if (isDirty) await update();
-      else if (!(await measureOneAlone())) break;
+      if (isDirty) {
+        await update();
+        // The next move of a slider must not wait for the table.
+        if (!isDirty) await rest();
+      } else if (!(await measureOneAlone())) break;
     }
   } finally {
     isPumping = false;
