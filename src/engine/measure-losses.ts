@@ -38,8 +38,8 @@ export interface LossMeasuring {
   onRefusal: (lossId: string, refusal: MemoryRefusal) => void;
 }
 
-/** Steps of which the fastest tells where its time goes. */
-const PARTS_ROUNDS = 3;
+/** Steps that are taken apart. */
+const PARTS_ROUNDS = 5;
 
 /**
  * Time and memory of a training step for each loss. Medians of steps that take turns with Dice + CE: whatever else the

@@ -11,15 +11,14 @@ import type { TrainRun } from './train-run.ts';
 import { yieldToEvents } from './yield-to-events.ts';
 
 /**
- * The fastest of `rounds` steps whose parts are timed: the parts are of one step, so that they add up.
+ * Each part's least time over `rounds` steps of their own: whatever else the machine does can only add to a part.
  *
  * @returns null where the backend cannot tell
  */
 export async function timeParts(run: TrainRun, rounds: number): Promise<StepParts['timeMs']> {
   const { optimiser, loss } = run.config;
   const knobs = { lossWeight: loss.weight, learningRate: optimiser.learningRate };
-  let fastest: StepParts['timeMs'] = null;
-  let leastMs = Infinity;
+  let least: StepParts['timeMs'] = null;
   for (let i = 0; i < rounds; i++) {
     await yieldToEvents();
     const startMs = performance.now();
@@ -29,13 +28,16 @@ export async function timeParts(run: TrainRun, rounds: number): Promise<StepPart
     const tookMs = performance.now() - startMs;
     run.step += 1;
     if (phaseMs === null) return null;
-    if (tookMs >= leastMs) continue;
-    leastMs = tookMs;
     const { forward, loss: lossMs, backward, optimiser: updateMs } = phaseMs;
     const rest = Math.max(0, tookMs - data - forward - lossMs - backward - updateMs);
-    fastest = { data, forward, loss: lossMs, backward, optimiser: updateMs, rest };
+    const parts = { data, forward, loss: lossMs, backward, optimiser: updateMs, rest };
+    least = least === null ? parts : leastOfEach(least, parts);
   }
-  return fastest;
+  return least;
+}
+
+function leastOfEach<T extends Record<string, number>>(a: T, b: T): T {
+  return Object.fromEntries(Object.entries(a).map(([part, ms]) => [part, Math.min(ms, b[part])])) as T;
 }
 
 /** Peak of the same steps with next to no loss; the network is thrown away again. */

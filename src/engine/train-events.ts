@@ -184,7 +184,7 @@ export type TrainMessage =
 /** Where the time and the memory of a step go. */
 export interface StepParts {
   /**
-   * Milliseconds of one step, the fastest of a few that were taken apart: data is the making of the batch, rest what lies
+   * Milliseconds, each part the least of a few steps that were taken apart: data is the making of the batch, rest what lies
    * between the parts (inputs to the device, numbers back). null where the backend cannot tell.
    */
   timeMs: (PhaseMs & { rest: number }) | null;

@@ -207,8 +207,8 @@ export function HowPanel() {
         told. Its part <i>loss</i> is what the loss adds to a step with next to none.
       </p>
       <p>
-        <b>Parts</b> are those of the fastest of three steps of their own. <i>Data</i> is the making of a
-        batch, which workers do meanwhile in training; <i>backward</i> holds the gradient of the loss, too;{' '}
+        <b>Parts</b> are each the least of five steps of their own. <i>Data</i> is the making of a batch,
+        which workers do meanwhile in training; <i>backward</i> holds the gradient of the loss, too;{' '}
         <i>rest</i> is handing over inputs and reading numbers.
       </p>
       <p>

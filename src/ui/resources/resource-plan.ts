@@ -20,7 +20,7 @@ const QUICK_BATCH = 2;
 
 const PLANS: Record<ResourceMode, ResourcesAsked['plan']> = {
   quick: { warmUpSteps: 1, leastRounds: 8, mostRounds: 30, budgetMs: 2000 },
-  thorough: { warmUpSteps: 2, leastRounds: 12, mostRounds: 60, budgetMs: 6000 },
+  thorough: { warmUpSteps: 2, leastRounds: 12, mostRounds: 100, budgetMs: 12_000 },
 };
 
 export const planOf = (mode: ResourceMode): ResourcesAsked['plan'] => PLANS[mode];
@@ -46,7 +46,7 @@ export function configOf(config: RunConfig, mode: ResourceMode): RunConfig {
 }
 
 /** Steps of each network that are divided into parts, and of one with next to no loss for each number of classes. */
-const PARTS_STEPS = 3;
+const PARTS_STEPS = 5;
 const BARE_STEPS = 2;
 
 /** The least number of training steps of a measurement: Dice + CE alone, then in turns with each other loss. */

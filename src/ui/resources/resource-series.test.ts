@@ -128,7 +128,7 @@ describe('the plan', () => {
   });
 
   it('counts the least number of steps', () => {
-    // Quick: 2 without a loss, 1 + 8 + 3 of Dice + CE alone, 1 + 2 · 8 + 3 for each of three others.
-    expect(countSteps('quick', 5, 3)).toBe(5 * (2 + 12 + 3 * 20));
+    // Quick: 2 without a loss, 1 + 8 + 5 of Dice + CE alone, 1 + 2 · 8 + 5 for each of three others.
+    expect(countSteps('quick', 5, 3)).toBe(5 * (2 + 14 + 3 * 22));
   });
 });
