@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { type RoomShots, waitUntilReady } from './room-shots.ts';
 
 /** Enough for thin branches to appear; on a laptop's processor some minutes. */
-const STEPS = 160;
+const STEPS = 240;
 
 async function prepare(page: Page): Promise<void> {
   await waitUntilReady(page);
