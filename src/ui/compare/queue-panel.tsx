@@ -216,23 +216,25 @@ function Provenance({ shown }: { shown: Shown }) {
   const backend = first === undefined ? '' : first.backend.backend === 'wasm' ? 'WebAssembly' : 'WebGPU';
   if (shown.source === 'imported')
     return (
-      <div className="cmp-help" data-testid="imported">
-        From <b>{imported?.file}</b>: {results.experiment.title}, {results.data.name}
-        {backend === '' ? '' : `, ${backend}`}.{' '}
-        {imported?.predictions.length === 0 ? (
-          <>
-            It holds numbers and curves, no predictions: those need <code>--predictions</code> while training.
-          </>
-        ) : (
-          imported?.comparison === null && (
-            <>Its images are not open: open the same data set in Train to see the predictions.</>
-          )
-        )}{' '}
-        <button type="button" className="link" onClick={() => void removeImport()}>
-          Remove
-        </button>
+      <>
+        <p className="cmp-help" data-testid="imported">
+          From <b>{imported?.file}</b>: {results.experiment.title}, {results.data.name}
+          {backend === '' ? '' : `, ${backend}`}.{' '}
+          {imported?.predictions.length === 0 ? (
+            <>
+              It holds numbers and curves, no predictions: those need <code>--predictions</code> while
+              training.
+            </>
+          ) : (
+            imported?.comparison === null &&
+            'Its images are not open: open the same data set in Train to see the predictions.'
+          )}{' '}
+          <button type="button" className="link" onClick={() => void removeImport()}>
+            Remove
+          </button>
+        </p>
         {imported?.predictions.length === 0 && <OpenResultsFolder />}
-      </div>
+      </>
     );
   const date = recorded === null ? '' : recorded.recording.recordedAt.slice(0, 10);
   return (
