@@ -2,7 +2,7 @@
 import type { RunResult } from '../../engine/experiments/experiment-results.ts';
 import type { RingedPrediction } from '../../workers/compare-protocol.ts';
 import type { PredictedImage } from '../../workers/train-protocol.ts';
-import { announce } from '../store/app-store.ts';
+import { announce, appStore } from '../store/app-store.ts';
 import { dataClient } from '../store/clients.ts';
 import { compareClient, listenToCompareCrashes } from './compare-clients.ts';
 import { compareStore, patchCompare, picturesKey, ringsKey, runKey } from './compare-store.ts';
@@ -123,7 +123,9 @@ async function openImages(): Promise<void> {
 export function mendCompareCrashes(): void {
   listenToCompareCrashes((error) => {
     opening = null;
-    const fix = 'Pictures of the runs trained here are lost; their numbers stay.';
+    const fix = appStore.getState().env.isKeeping
+      ? 'Reload the page: what is kept in this browser comes back with its pictures.'
+      : 'Pictures of the runs trained here are lost; their numbers stay.';
     patchCompare({
       pictures: new Map(),
       rings: new Map(),

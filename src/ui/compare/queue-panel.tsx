@@ -112,7 +112,10 @@ function Interrupted() {
         <button type="button" className="link" disabled={!isOpen || missing === 0} onClick={playOrPauseQueue}>
           Go on with {countOf(missing, 'missing run')}
         </button>
-      )}
+      )}{' '}
+      <button type="button" className="link" onClick={() => patchCompare({ interrupted: null })}>
+        Leave it
+      </button>
     </div>
   );
 }
