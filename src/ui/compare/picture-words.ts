@@ -1,6 +1,5 @@
 // Why a cell of the grid has no picture, and how to get one. Pure.
-import type { CompareState } from './compare-store.ts';
-import type { SourceId } from './compare-store.ts';
+import type { CompareState, SourceId } from './compare-store.ts';
 
 export interface NoPicture {
   image: string;
@@ -21,13 +20,13 @@ export function whyNoPictures(
     const { name } = imported.results.data;
     return {
       image: 'Its images are not open',
-      prediction: `To see it: open ${name} in Train`,
+      prediction: `To see it: open “${name}” in Train`,
     };
   }
   if (source === 'own' && ownData !== null && ownData.table === null)
     return {
       image: 'Its images are not open',
-      prediction: `To see it: open ${ownData.name} in Train`,
+      prediction: `To see it: open “${ownData.name}” in Train`,
     };
   return null;
 }

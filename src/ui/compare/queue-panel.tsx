@@ -107,7 +107,7 @@ function Interrupted() {
       The page was left while this queue was going on: {formatCount(done)} of {countOf(total, 'run')}{' '}
       {done === 1 ? 'is' : 'are'} finished and kept. The run that was under way begins again.{' '}
       {elsewhere ? (
-        <>Open {ownData.name} in Train to go on with it.</>
+        <>Open “{ownData.name}” in Train to go on with it.</>
       ) : (
         <button type="button" className="link" disabled={!isOpen || missing === 0} onClick={playOrPauseQueue}>
           Go on with {countOf(missing, 'missing run')}
