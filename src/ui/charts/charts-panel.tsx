@@ -36,8 +36,9 @@ export function ChartsPanel() {
         <div className="run-names">
           <RunName
             letter={runA === null ? '' : 'B'}
-            name={`${metaB?.label ?? config.loss.id}${isRecorded ? ', recorded' : ''}`}
-            weight={termLabel === '' || runA !== null ? null : config.loss.weight}
+            name={metaB?.label ?? config.loss.id}
+            weight={termLabel === '' || runA !== null || isRecorded ? null : config.loss.weight}
+            isRecorded={isRecorded}
             colour={colourB}
           />
           {runA !== null && colourA !== null && (
@@ -94,10 +95,11 @@ interface RunNameProps {
   letter: string;
   name: string;
   weight: number | null;
+  isRecorded?: boolean;
   colour: string;
 }
 
-function RunName({ letter, name, weight, colour }: RunNameProps) {
+function RunName({ letter, name, weight, isRecorded = false, colour }: RunNameProps) {
   return (
     <span className="run-name">
       <i className="ln" style={{ '--c': `var(${colour})` } as CSSProperties} />
@@ -105,6 +107,7 @@ function RunName({ letter, name, weight, colour }: RunNameProps) {
       <span className="ell" title={name}>
         {name}
       </span>
+      {isRecorded && <span className="muted">recorded</span>}
       {weight !== null && <span className="muted">w {weight.toFixed(2)}</span>}
     </span>
   );

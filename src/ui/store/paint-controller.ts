@@ -79,7 +79,8 @@ export async function showRecordedImage(image: RecordedRun['image']): Promise<vo
   await paintClient().showRecorded();
   const { width, height } = image;
   patch('view', { imageSize: { width, height }, previewStep: null });
-  // In this order: image and prediction are to be seen first.
+  // In this order: image and prediction are to be seen first. What waited for an image is among them.
+  dirty.clear();
   requestPaint([...DRAWING_ORDER, 'topologyErrors']);
   fitImage();
 }
