@@ -82,6 +82,31 @@ test('a run outlives a reload, leaves as a ZIP and comes back', async ({ page })
   await expect.poll(() => train.stepCount(), { timeout: 60_000 }).toBe(step + 1);
 });
 
+test('a reload in the middle of training brings the run back, paused, with the knobs as they were', async ({
+  page,
+}) => {
+  const train = new TrainPage(page);
+  await train.open();
+  await train.set({ ...QUICK, Steps: 100_000, 'Validate every': 100_000 });
+  await train.play.click();
+  await expect.poll(() => keptStep(page), { timeout: 120_000 }).not.toBe(null);
+  // The next checkpoint is seconds away, and the address knows the knob already.
+  const weight = page.getByRole('spinbutton', { name: 'Weight w', exact: true });
+  await weight.fill('0.25');
+  await weight.press('Enter');
+  await expect.poll(() => new URL(page.url()).hash).toContain('loss.weight=0.25');
+  expect(await train.runState()).toBe('running');
+
+  await page.reload();
+  await train.waitForState('paused', 60_000);
+  const step = await keptStep(page);
+  expect(step).toBeGreaterThan(0);
+  await expect.poll(() => train.stepCount()).toBe(step);
+  await expect(weight).toHaveValue('0.25');
+  await train.step.click();
+  await expect.poll(() => train.stepCount(), { timeout: 60_000 }).toBe(step! + 1);
+});
+
 test('own images outlive a reload, and are deleted when asked', async ({ page }) => {
   test.skip(!hasSharedData('cracks/deepcrack'), WITHOUT_SHARED_DATA);
   const train = new TrainPage(page);

@@ -7,6 +7,7 @@ import { resumeFormer } from '../store/run-controller.ts';
 import { listenToCheckpoints } from '../store/run-messages.ts';
 import type { KeptRun } from '../store/runs-slice.ts';
 import { store, takeKept } from './kept-reader.ts';
+import { meantRun } from './meant-run.ts';
 import { runLog } from './run-log.ts';
 
 /** The newest checkpoint of the run on the table, for an archive; null: none was made. */
@@ -95,21 +96,6 @@ async function readFormer(): Promise<SavedRun | null> {
   }
 }
 
-/** Whether a link, which may be this page's own address, means the run that was kept. */
-function isMeant(saved: SavedRun, link: { wantedSet: string | null; isLink: boolean }): boolean {
-  if (!link.isLink) return true;
-  const { config } = appStore.getState();
-  const set = saved.source.kind === 'sample' ? saved.source.id : null;
-  return set === link.wantedSet && JSON.stringify(sorted(config)) === JSON.stringify(sorted(saved.config));
-}
-
-/** The same settings in the same order. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, sorted(item)]);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 async function hasComparedOwnData(): Promise<boolean> {
   if (!appStore.getState().env.isKeeping) return false;
   return store()
@@ -138,7 +124,8 @@ export async function readKept(link: {
 }): Promise<SavedRun | null> {
   const saved = await readFormer();
   beginKeeping();
-  return saved !== null && isMeant(saved, link) ? saved : null;
+  if (saved === null) return null;
+  return meantRun(saved, link.isLink ? { ...link, config: appStore.getState().config } : null);
 }
 
 /** Opens the page as it was left, or, with nothing to go on with, the sample set that a link wants, or the first. */
