@@ -3,12 +3,15 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vite';
 import { MANIFEST } from './scripts/web-manifest.ts';
 import { LATE_DEPENDENCIES } from './scripts/late-dependencies.ts';
+import { policyMeta } from './scripts/policy-meta.ts';
 import { preloadPage } from './scripts/preload-page.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serverPort } from './scripts/server-port.ts';
+import { LICENCES_FILE, thirdPartyLicences } from './scripts/third-party-licences.ts';
 
 export default defineConfig(({ command, isPreview }) => {
   const listen = { port: serverPort(), strictPort: true };
+  const licences = thirdPartyLicences();
   const isDev = command === 'serve' && isPreview !== true;
   return {
     // Two pages, so an unknown address is a 404 and not the first page again.
@@ -16,6 +19,8 @@ export default defineConfig(({ command, isPreview }) => {
     plugins: [
       react(),
       preloadPage('/src/ui/main.tsx'),
+      policyMeta(),
+      licences.collect(),
       VitePWA({
         strategies: 'injectManifest',
         srcDir: 'src/workers',
@@ -24,11 +29,13 @@ export default defineConfig(({ command, isPreview }) => {
         registerType: 'prompt',
         manifest: MANIFEST,
         injectManifest: {
+          buildPlugins: { vite: licences.write() },
           // The page, everything it may load later, the first sample set and the recorded run of it.
           globPatterns: [
             'index.html',
             'assets/*.{js,css,wasm}',
             'icons/*',
+            LICENCES_FILE,
             'samples/index.json',
             'samples/vessels/**',
             'recorded/training-vessels/**',
@@ -50,7 +57,7 @@ export default defineConfig(({ command, isPreview }) => {
         },
       },
     },
-    worker: { format: 'es' as const },
+    worker: { format: 'es' as const, plugins: () => [licences.collect()] },
     // Found late, by dynamic imports in workers, they would make the development server reload the page.
     optimizeDeps: { include: [...LATE_DEPENDENCIES] },
     server: { ...listen, headers: securityHeaders(isDev ? 'dev' : 'build') },

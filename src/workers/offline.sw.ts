@@ -1,20 +1,23 @@
 // The service worker: after the first visit the page works without a network, and where a static host sends no headers of its
-// own it is isolated all the same, which WebAssembly threads need. It asks no other host for anything.
+// own it is isolated all the same, which WebAssembly threads need, and its workers, which no <meta> reaches, keep to their own
+// origin as the page does. It asks no other host for anything.
 import { addPlugins, cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { NetworkFirst } from 'workbox-strategies';
+import { headerPolicy } from './security-policy.ts';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
-const ISOLATION = {
+const MISSED_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': headerPolicy(),
 };
 
-/** The same response, isolated. What a server says itself is kept. */
+/** The same response, isolated and with the security policy. What a server says itself is kept. */
 function isolate(response: Response): Response {
-  const missing = Object.entries(ISOLATION).filter(([name]) => !response.headers.has(name));
+  const missing = Object.entries(MISSED_HEADERS).filter(([name]) => !response.headers.has(name));
   // An opaque or redirected response cannot be made anew.
   if (missing.length === 0 || response.type === 'opaque' || response.type === 'opaqueredirect')
     return response;

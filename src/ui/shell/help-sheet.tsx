@@ -40,6 +40,17 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
           <span className="track" aria-hidden="true" />
           Single-key commands
         </Switch>
+        {/* The build writes the file; the development server has none. */}
+        {import.meta.env.PROD && (
+          <a
+            className="link"
+            href={`${import.meta.env.BASE_URL}third-party-licences.txt`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            Licences of the code this page is built with
+          </a>
+        )}
       </div>
     </ModalSheet>
   );
