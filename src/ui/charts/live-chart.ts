@@ -25,8 +25,6 @@ function drawMark(plot: UPlot): void {
   ctx.lineWidth = devicePixelRatio;
   // A dashed series before it leaves its dashes behind.
   ctx.setLineDash([]);
-  // A dashed series before it leaves its dashes behind.
-  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.moveTo(x, bbox.top);
   ctx.lineTo(x, bbox.top + bbox.height);

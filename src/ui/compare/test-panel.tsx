@@ -17,7 +17,7 @@ export function TestPanel() {
     <section className="sec cmp-test" aria-label="The test">
       <h2>The test</h2>
       <p className="cmp-help">
-        Wilcoxon signed rank on the pairs (same image, run and A), two-sided, not corrected for several
+        Wilcoxon signed rank, each run against A on the same image, two-sided, not corrected for several
         comparisons.{' '}
         {least !== null && (
           <span data-testid="least-p">

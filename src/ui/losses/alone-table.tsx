@@ -41,10 +41,10 @@ export function AloneTable() {
             <th scope="col">Dice</th>
             <th scope="col">clDice</th>
             <th scope="col" title="Error of the number of pieces">
-              β₀
+              β₀ err
             </th>
             <th scope="col" title="Error of the number of loops">
-              β₁
+              β₁ err
             </th>
             {lossMetas.map(({ id, label, colour }) => (
               <th scope="col" key={id} className="of-loss">

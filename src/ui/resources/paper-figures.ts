@@ -13,7 +13,7 @@ const FIGURES: Readonly<Record<string, PaperFigure>> = {
 };
 
 export const PAPER_SOURCE =
-  'Kirchhoff et al., Skeleton Recall Loss, ECCV 2024 (arXiv 2404.03010): means over five data sets, 2D and 3D nnU-Nets on the authors’ machine';
+  'Kirchhoff et al., Skeleton Recall Loss, ECCV 2024 (arXiv 2404.03010): means over its five data sets, with the authors’ networks on their own machine';
 
 /** null: the paper's text gives none for this loss. */
 export function paperFigure(lossId: string): PaperFigure | null {

@@ -28,7 +28,7 @@ export function StepParts() {
           <Popover className="popover note" placement="bottom">
             <Dialog aria-label="Parts of a step" style={{ outline: 'none' }}>
               {phaseMs === null ? (
-                <p>No step has been timed part by part yet; the second is the first.</p>
+                <p>No step has been timed part by part yet. The second step is the first to be timed.</p>
               ) : (
                 <PartsTable phaseMs={phaseMs} />
               )}
