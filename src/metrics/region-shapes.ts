@@ -1,8 +1,8 @@
-import type { Components } from '../morphology/connected-components.ts';
+import type { Components, LabelledRuns } from '../morphology/connected-components.ts';
 import type { RegionShape } from './topology-error-types.ts';
 
 /**
- * Size, place, box and circle of labelled regions, in two walks over the image.
+ * Size, place, box and circle of labelled regions.
  *
  * @param components labels [height · width], 0 where there is no region, and the number of regions
  * @param width in pixels
@@ -15,6 +15,45 @@ export function measureShapes(
   width: number,
   isWanted: Uint8Array,
 ): (RegionShape | null)[] {
+  return measureRuns(findWantedRuns(labels, count, width, isWanted), isWanted);
+}
+
+function findWantedRuns(
+  labels: Int32Array,
+  count: number,
+  width: number,
+  isWanted: Uint8Array,
+): LabelledRuns {
+  const found: [starts: number[], ends: number[], rows: number[], labels: number[]] = [[], [], [], []];
+  const [starts, ends, rows, runLabels] = found;
+  const height = isWanted.includes(1) ? labels.length / width : 0;
+  for (let row = 0; row < height; row++) {
+    const offset = row * width;
+    for (let column = 0; column < width; column++) {
+      const label = labels[offset + column];
+      if (isWanted[label] === 0) continue;
+      starts.push(column);
+      while (column + 1 < width && labels[offset + column + 1] === label) column++;
+      ends.push(column + 1);
+      rows.push(row);
+      runLabels.push(label);
+    }
+  }
+  const [allStarts, allEnds, allRows, allLabels] = found.map((values) => Int32Array.from(values));
+  return { starts: allStarts, ends: allEnds, rows: allRows, labels: allLabels, count };
+}
+
+/**
+ * {@link measureShapes} of labelled runs.
+ *
+ * @param isWanted [count + 1] entry l is 1 if the region with label l is to be measured, else 0; entry 0 must be 0
+ * @returns entry l − 1 is the region with label l; null where it is not wanted
+ * @throws Error when a label of 1…count that is wanted has no pixel.
+ */
+export function measureRuns(
+  { starts, ends, rows, labels, count }: LabelledRuns,
+  isWanted: Uint8Array,
+): (RegionShape | null)[] {
   if (!isWanted.includes(1)) return Array.from({ length: count }, () => null);
   const pixelCounts = new Int32Array(count + 1);
   // Sums of columns and rows; exact up to 2⁵³.
@@ -24,29 +63,26 @@ export function measureShapes(
   const rights = new Int32Array(count + 1).fill(-1);
   const tops = new Int32Array(count + 1).fill(-1);
   const bottoms = new Int32Array(count + 1);
-  const height = labels.length / width;
-  for (let row = 0, i = 0; row < height; row++) {
-    for (let column = 0; column < width; column++, i++) {
-      const label = labels[i];
-      if (isWanted[label] === 0) continue;
-      pixelCounts[label]++;
-      columnSums[label] += column;
-      rowSums[label] += row;
-      if (column < lefts[label]) lefts[label] = column;
-      if (column > rights[label]) rights[label] = column;
-      if (tops[label] < 0) tops[label] = row;
-      bottoms[label] = row;
-    }
+  for (let run = 0; run < labels.length; run++) {
+    const label = labels[run];
+    if (isWanted[label] === 0) continue;
+    const pixels = ends[run] - starts[run];
+    pixelCounts[label] += pixels;
+    columnSums[label] += (pixels * (starts[run] + ends[run] - 1)) / 2;
+    rowSums[label] += pixels * rows[run];
+    if (starts[run] < lefts[label]) lefts[label] = starts[run];
+    if (ends[run] - 1 > rights[label]) rights[label] = ends[run] - 1;
+    if (tops[label] < 0) tops[label] = rows[run];
+    bottoms[label] = rows[run];
   }
 
   const farthest = new Float64Array(count + 1);
   const nearest = new Float64Array(count + 1).fill(Infinity);
-  const nearestAt = new Int32Array(count + 1);
+  const nearestColumns = new Int32Array(count + 1);
+  const nearestRows = new Int32Array(count + 1);
   // Centres of boxes and centroids, in columns and rows of pixels' centres.
   const middles = new Float64Array(2 * count + 2);
   const means = new Float64Array(2 * count + 2);
-  let first = height;
-  let last = -1;
   for (let label = 1; label <= count; label++) {
     if (isWanted[label] === 0) continue;
     if (pixelCounts[label] === 0)
@@ -55,13 +91,12 @@ export function measureShapes(
     middles[2 * label + 1] = (tops[label] + bottoms[label]) / 2;
     means[2 * label] = columnSums[label] / pixelCounts[label];
     means[2 * label + 1] = rowSums[label] / pixelCounts[label];
-    first = Math.min(first, tops[label]);
-    last = Math.max(last, bottoms[label]);
   }
-  for (let row = first, i = first * width; row <= last; row++) {
-    for (let column = 0; column < width; column++, i++) {
-      const label = labels[i];
-      if (isWanted[label] === 0) continue;
+  for (let run = 0; run < labels.length; run++) {
+    const label = labels[run];
+    if (isWanted[label] === 0) continue;
+    const row = rows[run];
+    for (let column = starts[run]; column < ends[run]; column++) {
       const acrossPx = Math.abs(column - middles[2 * label]) + 0.5;
       const downPx = Math.abs(row - middles[2 * label + 1]) + 0.5;
       const cornerPx = acrossPx * acrossPx + downPx * downPx;
@@ -71,7 +106,8 @@ export function measureShapes(
       const distance = dx * dx + dy * dy;
       if (distance < nearest[label]) {
         nearest[label] = distance;
-        nearestAt[label] = i;
+        nearestColumns[label] = column;
+        nearestRows[label] = row;
       }
     }
   }
@@ -93,7 +129,7 @@ export function measureShapes(
         y: middles[2 * label + 1] + 0.5,
         radiusPx: Math.sqrt(farthest[label]),
       },
-      pixel: { column: nearestAt[label] % width, row: Math.floor(nearestAt[label] / width) },
+      pixel: { column: nearestColumns[label], row: nearestRows[label] },
     };
   });
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryMask } from '../morphology/arbitrary-masks.ts';
+import { labelComponents } from '../morphology/connected-components.ts';
 import { skeletonize } from '../morphology/skeletonize.ts';
+import { measureShapes } from './region-shapes.ts';
 import { findSkeletonGaps } from './skeleton-gaps.ts';
 
 const line = (gap: (column: number) => boolean) =>
@@ -44,6 +46,36 @@ describe('findSkeletonGaps', () => {
           skeleton.reduce((sum, value) => sum + value, 0),
         );
       }),
+    );
+  });
+
+  it('equals the search pixel by pixel', () => {
+    fc.assert(
+      fc.property(
+        arbitraryMask(40),
+        fc.array(fc.nat(99), { minLength: 61, maxLength: 61 }),
+        fc.nat(99),
+        fc.integer({ min: 0, max: 3 }),
+        ({ mask, width, height }, pattern, keptPercent, longerThanPx) => {
+          const other = mask.map((value, at) => (pattern[at % pattern.length] < keptPercent ? value : 0));
+          const uncovered = mask.map((value, at) => {
+            if (value === 0) return 0;
+            const near = other.some((set, i) => {
+              const down = Math.floor(i / width) - Math.floor(at / width);
+              return set !== 0 && Math.abs(down) <= 1 && Math.abs((i % width) - (at % width)) <= 1;
+            });
+            return near ? 0 : 1;
+          });
+          const components = labelComponents(uncovered, width, height);
+          const isWanted = Uint8Array.from({ length: components.count + 1 }, (_, label) => {
+            const size = components.labels.reduce((sum, at) => sum + (at === label ? 1 : 0), 0);
+            return label > 0 && size > longerThanPx ? 1 : 0;
+          });
+          const wanted = measureShapes(components, width, isWanted).filter((shape) => shape !== null);
+          expect(findSkeletonGaps(mask, other, width, height, longerThanPx)).toEqual(wanted);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

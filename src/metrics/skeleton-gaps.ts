@@ -1,8 +1,9 @@
 // Where another skeleton of the same mask leaves the exact one uncovered.
 import { checkMask } from '../morphology/check-mask.ts';
-import { labelComponents } from '../morphology/connected-components.ts';
+import { labelRuns } from '../morphology/connected-components.ts';
+import { clearBits, packPixels, type PixelBits } from '../morphology/pixel-bits.ts';
 import { checkPair } from './check-pair.ts';
-import { measureShapes } from './region-shapes.ts';
+import { measureRuns } from './region-shapes.ts';
 import type { RegionShape } from './topology-error-types.ts';
 
 /**
@@ -26,34 +27,29 @@ export function findSkeletonGaps(
 ): RegionShape[] {
   checkPair(other, skeleton);
   checkMask('skeleton', skeleton, width, height);
-  const uncovered = new Uint8Array(skeleton.length);
-  let hasGap = false;
-  for (let row = 0, at = 0; row < height; row++) {
-    const up = row > 0 ? -width : 0;
-    const down = row < height - 1 ? width : 0;
-    for (let column = 0; column < width; column++, at++) {
-      if (skeleton[at] === 0) continue;
-      const left = column > 0 ? -1 : 0;
-      const right = column < width - 1 ? 1 : 0;
-      const near =
-        other[at] |
-        other[at + left] |
-        other[at + right] |
-        other[at + up] |
-        other[at + up + left] |
-        other[at + up + right] |
-        other[at + down] |
-        other[at + down + left] |
-        other[at + down + right];
-      if (near !== 0) continue;
-      uncovered[at] = 1;
-      hasGap = true;
-    }
-  }
-  if (!hasGap) return [];
-  const components = labelComponents(uncovered, width, height);
-  const sizes = new Int32Array(components.count + 1);
-  for (const label of components.labels) sizes[label]++;
+  const uncovered = findUncovered(packPixels(skeleton, width, height), packPixels(other, width, height));
+  if (uncovered === null) return [];
+  const runs = labelRuns(uncovered, 8);
+  const sizes = new Int32Array(runs.count + 1);
+  runs.labels.forEach((label, run) => (sizes[label] += runs.ends[run] - runs.starts[run]));
   const isWanted = Uint8Array.from(sizes, (size, label) => (label > 0 && size > longerThanPx ? 1 : 0));
-  return measureShapes(components, width, isWanted).filter((shape) => shape !== null);
+  return measureRuns(runs, isWanted).filter((shape) => shape !== null);
+}
+
+/** Pixels of a skeleton without one of the other on them or beside them; null where there are none. */
+function findUncovered(skeleton: PixelBits, { words: other, stride }: PixelBits): PixelBits | null {
+  const { words } = skeleton;
+  const uncovered = clearBits(skeleton.width, skeleton.height);
+  let found = 0;
+  for (let at = stride + 1; at < words.length - stride; at++) {
+    const pixels = words[at];
+    if (pixels === 0) continue;
+    const before = other[at - stride - 1] | other[at - 1] | other[at + stride - 1];
+    const here = other[at - stride] | other[at] | other[at + stride];
+    const after = other[at - stride + 1] | other[at + 1] | other[at + stride + 1];
+    const near = here | (here << 1) | (before >>> 31) | (here >>> 1) | (after << 31);
+    uncovered.words[at] = pixels & ~near;
+    found |= pixels & ~near;
+  }
+  return found === 0 ? null : uncovered;
 }

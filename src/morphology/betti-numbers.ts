@@ -1,6 +1,7 @@
 // Betti numbers of a mask: foreground 8-connected, background 4-connected (closed pixels).
 import { checkMask } from './check-mask.ts';
-import { countComponents } from './connected-components.ts';
+import { countComponents, countRunComponents } from './connected-components.ts';
+import { countSetBits, packPixels, type PixelBits } from './pixel-bits.ts';
 
 export interface BettiNumbers {
   /** β₀: connected components of the foreground. */
@@ -9,23 +10,11 @@ export interface BettiNumbers {
   betti1: number;
 }
 
-/** The pixels around a corner of the pixel grid, as bits; a step to the right shifts them by two. */
-const UPPER_RIGHT = 2;
-const LOWER_RIGHT = 1;
-
-/** What a corner adds to V − E + F: itself, the edge to its right, the edge below it and the pixel between, where they are set. */
-const CORNER_SHARES = Int8Array.from({ length: 16 }, (_, corner) => {
-  const [lowerRight, upperRight, lowerLeft] = [1, 2, 4].map((bit) => (corner & bit) !== 0);
-  return (
-    (corner === 0 ? 0 : 1) -
-    (upperRight || lowerRight ? 1 : 0) -
-    (lowerLeft || lowerRight ? 1 : 0) +
-    (lowerRight ? 1 : 0)
-  );
-});
-
 /**
  * Euler characteristic V − E + F of the union of the closed pixels of a mask; equals β₀ − β₁ with 8-connected foreground.
+ *
+ * Between corners of the pixel grid and the edges to their right, and between edges downwards and the pixels to their right,
+ * what is left over is one for each run that ends there: of pixels of two rows together, and of pixels of one row.
  *
  * Gray, "Local properties of binary images in two dimensions" (1971).
  *
@@ -36,18 +25,20 @@ const CORNER_SHARES = Int8Array.from({ length: 16 }, (_, corner) => {
  */
 export function computeEulerCharacteristic(mask: Uint8Array, width: number, height: number): number {
   checkMask('mask', mask, width, height);
+  return countEuler(packPixels(mask, width, height));
+}
+
+function countEuler({ words, stride }: PixelBits): number {
   let sum = 0;
-  for (let row = 0; row <= height; row++) {
-    const above = (row - 1) * width;
-    const below = row * width;
-    let corner = 0;
-    for (let column = 0; column < width; column++) {
-      corner = (corner << 2) & 12;
-      if (row > 0 && mask[above + column] !== 0) corner |= UPPER_RIGHT;
-      if (row < height && mask[below + column] !== 0) corner |= LOWER_RIGHT;
-      sum += CORNER_SHARES[corner];
-    }
-    sum += CORNER_SHARES[(corner << 2) & 12];
+  // A row that ends at the width ends in the clear word after it.
+  for (let at = 1; at < words.length - stride; at++) {
+    const row = words[at];
+    const rowBefore = words[at - 1];
+    const both = row | words[at + stride];
+    const bothBefore = rowBefore | words[at + stride - 1];
+    if ((both | bothBefore) === 0) continue;
+    sum += countSetBits(((both << 1) | (bothBefore >>> 31)) & ~both);
+    sum -= countSetBits(((row << 1) | (rowBefore >>> 31)) & ~row);
   }
   return sum;
 }
@@ -61,8 +52,10 @@ export function computeEulerCharacteristic(mask: Uint8Array, width: number, heig
  * @throws Error naming the argument when width or height is no integer ≥ 1, or the mask is no Uint8Array of their product.
  */
 export function computeBettiNumbers(mask: Uint8Array, width: number, height: number): BettiNumbers {
-  const betti0 = countComponents(mask, width, height);
-  return { betti0, betti1: betti0 - computeEulerCharacteristic(mask, width, height) };
+  checkMask('mask', mask, width, height);
+  const bits = packPixels(mask, width, height);
+  const betti0 = countRunComponents(bits, 8);
+  return { betti0, betti1: betti0 - countEuler(bits) };
 }
 
 /**

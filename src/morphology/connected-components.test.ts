@@ -40,7 +40,7 @@ describe('labelComponents', () => {
   it('equals a flood fill for either value and either connectivity', () => {
     fc.assert(
       fc.property(
-        arbitraryMask(20),
+        arbitraryMask(70),
         fc.constantFrom('foreground', 'background'),
         fc.constantFrom(4, 8),
         ({ mask, width, height }, value, connectivity) => {

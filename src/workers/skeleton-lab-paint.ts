@@ -14,7 +14,7 @@ export const LAB_RGB = {
 /**
  * Opacity is the value. Pixels that no class claims, as where a blurred mask has grown, take the shade of the first.
  *
- * @param values [n] in [0, 1]
+ * @param values [n] in [0, 1]; of a Uint8Array 0 and 1
  * @param labels [n] classes 0…K that choose the shade; null for one colour
  * @returns [n · 4], not premultiplied
  */
@@ -25,19 +25,50 @@ export function paintView(
   classCount: number,
 ): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(values.length * 4);
-  const words = new Uint32Array(rgba.buffer);
-  const shades = Uint32Array.from({ length: 256 }, (_, label) => {
+  const words = new Int32Array(rgba.buffer);
+  const shades = Int32Array.from({ length: 256 }, (_, label) => {
     const index = labels === null ? 1 : Math.min(Math.max(label, 1), classCount);
     const [red, green, blue] = shadeOfClass(LAB_RGB[id], index, labels === null ? 1 : classCount);
-    return ((blue << 16) | (green << 8) | red) >>> 0;
+    return (blue << 16) | (green << 8) | red;
   });
-  for (let at = 0; at < values.length; at++) {
-    // Rounds: the value is not negative.
-    const alpha = (values[at] * 255 + 0.5) | 0;
-    if (alpha === 0) continue;
-    words[at] = (shades[labels === null ? 1 : labels[at]] | (alpha << 24)) >>> 0;
-  }
+  // A loop for each type of array, which browsers compile to less.
+  if (values instanceof Float32Array) paintShares(words, values, shades, labels);
+  else paintSet(words, values, shades, labels);
   return rgba;
+}
+
+/** Where nothing is, not even a colour. */
+function paintShares(
+  words: Int32Array,
+  values: Float32Array,
+  shades: Int32Array,
+  labels: Uint8Array | null,
+): void {
+  if (labels === null) {
+    const colours = Int32Array.from({ length: 256 }, (_, alpha) =>
+      alpha === 0 ? 0 : shades[1] | (alpha << 24),
+    );
+    // Rounds: the value is not negative.
+    for (let at = 0; at < values.length; at++) words[at] = colours[(values[at] * 255 + 0.5) | 0];
+    return;
+  }
+  for (let at = 0; at < values.length; at++) {
+    const alpha = (values[at] * 255 + 0.5) | 0;
+    if (alpha !== 0) words[at] = shades[labels[at]] | (alpha << 24);
+  }
+}
+
+function paintSet(
+  words: Int32Array,
+  values: Uint8Array,
+  shades: Int32Array,
+  labels: Uint8Array | null,
+): void {
+  const opaque = 255 << 24;
+  for (let at = 0; at < values.length; at++) {
+    // All bits where the pixel is set.
+    words[at] = -values[at] & (shades[labels === null ? 1 : labels[at]] | opaque);
+  }
 }
 
 /**

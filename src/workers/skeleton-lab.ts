@@ -13,6 +13,7 @@ import {
 import { softSkeletonBytes, softSkeletonStages } from '../morphology/soft-skeleton-steps.ts';
 import { tubeBytes } from '../morphology/tiles/keep-tube.ts';
 import { topologySkeleton, topologySkeletonBytes } from '../morphology/topology-skeleton.ts';
+import { thinTopology, thinTopologyBytes } from '../morphology/topology-skeleton-bits.ts';
 import { computeTubedSkeleton } from '../morphology/tubed-skeleton.ts';
 import { cutWindow, maskBytes, type HeldMask } from './skeleton-lab-mask.ts';
 import {
@@ -204,12 +205,10 @@ export function createSkeletonLab(now: () => number = () => performance.now()): 
         });
       case 'topo':
         return views.topo.get(`${key},${settings.topoIterations}`, () => {
-          const { result, timeMs } = timed(() =>
-            topologySkeleton(hard, width, height, settings.topoIterations),
-          );
-          return describe(id, settings, result.skeleton, {
+          const { result, timeMs } = timed(() => thinTopology(hard, width, height, settings.topoIterations));
+          return describe(id, settings, result, {
             timeMs,
-            heldBytes: topologySkeletonBytes(width, height),
+            heldBytes: thinTopologyBytes(width, height),
           });
         });
     }
@@ -233,7 +232,7 @@ export function createSkeletonLab(now: () => number = () => performance.now()): 
     while (softPieces.length < SUMMARY_ITERATIONS.length) softPieces.push(lastPieces);
     const topoPieces: number[] = [];
     for (const j of SUMMARY_ITERATIONS) {
-      topoPieces.push(count(topologySkeleton(hard, width, height, j).skeleton));
+      topoPieces.push(count(thinTopology(hard, width, height, j)));
       yield null;
     }
     return { softPieces, topoPieces };
