@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
 import { parseResults } from '../src/engine/experiments/experiment-results.ts';
-import { ComparePage, meansIn } from './pages/compare-page.ts';
+import { bestIn, cellsIn, ComparePage, meansIn } from './pages/compare-page.ts';
 import { watchPage } from './support/watch-page.ts';
 
 const RECORDED = join(import.meta.dirname, '..', 'public', 'recorded', 'compare-vessels', 'results.json');
@@ -27,6 +27,8 @@ test('a recorded comparison is there at once, with the numbers of its file, in b
   await expect(compare.provenance).toContainText('Recorded');
   const text = readFileSync(RECORDED, 'utf8');
   await expect.poll(() => compare.means(), { timeout: 30_000 }).toEqual(meansIn(text));
+  expect(await compare.cells()).toEqual(cellsIn(text));
+  expect(await compare.best()).toEqual(bestIn(text));
   const { runs } = parseResults(JSON.parse(text), 'results.json');
   const corners = await compare.corners('B');
   for (const { name, clDice } of runs[1].images) expect(corners[name]).toBe(clDice?.toFixed(3));

@@ -12,6 +12,34 @@ export function meansIn(text: string): number[][] {
   return arms.map(({ metrics }) => METRICS.map((metric) => metrics[metric].mean ?? NaN));
 }
 
+/** ".031", "< .001", "1" */
+const words = (p: number): string =>
+  p < 0.0005 ? '< .001' : p >= 0.9995 ? '1' : p.toFixed(3).replace('0.', '.');
+
+/** What the cells of the table must say of a results.json: mean ± sd, and p against A; a list for each arm. */
+export function cellsIn(text: string): string[][] {
+  const { arms } = summariseExperiment(parseResults(JSON.parse(text), 'results.json'));
+  return arms.map(({ metrics, comparisons }) =>
+    METRICS.map((metric) => {
+      const { mean, imageDeviation } = metrics[metric];
+      const digits = metric.startsWith('betti') ? 1 : 3;
+      const p = comparisons?.[metric].pValue ?? null;
+      const test =
+        comparisons === null ? (metric === 'dice' ? 'reference' : '') : p === null ? '?' : `p ${words(p)}`;
+      return `${mean?.toFixed(digits)} ± ${imageDeviation?.toFixed(digits)}${test}`;
+    }),
+  );
+}
+
+/** The arm whose number must be marked as the best, for each column. */
+export function bestIn(text: string): number[] {
+  const means = meansIn(text);
+  return METRICS.map((metric, at) => {
+    const column = means.map((row) => row[at]);
+    return column.indexOf(metric.startsWith('betti') ? Math.min(...column) : Math.max(...column));
+  });
+}
+
 export class ComparePage {
   readonly page: Page;
   readonly grid: Locator;
@@ -47,6 +75,25 @@ export class ComparePage {
           .evaluateAll((cells) => cells.map((cell) => Number(cell.dataset['mean']))),
       ),
     );
+  }
+
+  /** Texts of the table's cells: a list for each run. */
+  async cells(): Promise<string[][]> {
+    const rows = await this.table.locator('tbody tr').all();
+    const read = async (row: Locator) =>
+      (await row.locator('td').allTextContents()).map((text) => text.trim());
+    return Promise.all(rows.map(read));
+  }
+
+  /** Index of the run marked as the best, for each column. */
+  async best(): Promise<number[]> {
+    const rows = await this.table.locator('tbody tr').all();
+    const marked = await Promise.all(
+      rows.map((row) =>
+        row.locator('td').evaluateAll((cells) => cells.map((cell) => cell.querySelector('.best') !== null)),
+      ),
+    );
+    return METRICS.map((_, column) => marked.findIndex((row) => row[column]));
   }
 
   /** clDice in the corner of a run's cells, by image. */

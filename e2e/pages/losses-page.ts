@@ -19,6 +19,9 @@ export interface LossRow {
   now: number;
 }
 
+/** NaN where it is missing, which must not pass as 0. */
+const numberOf = (text: string | null): number => (text === null || text === '' ? NaN : Number(text));
+
 export class LossesPage {
   readonly page: Page;
   readonly stage: Locator;
@@ -55,7 +58,7 @@ export class LossesPage {
   async values(): Promise<Record<string, LossRow>> {
     const rows = await this.page.getByTestId('lab-values').locator('[data-loss]').all();
     const entries = rows.map(async (row) => {
-      const read = async (name: string) => Number(await row.getAttribute(name));
+      const read = async (name: string) => numberOf(await row.getAttribute(name));
       const values = { before: await read('data-before'), now: await read('data-now') };
       return [(await row.getAttribute('data-loss')) ?? '', values] as const;
     });
@@ -69,11 +72,11 @@ export class LossesPage {
     await expect(cells.first()).toHaveAttribute('data-change', /\d/, { timeout: 60_000 });
     const changes = await cells.evaluateAll((elements) =>
       elements.map(
-        (cell) => [cell.getAttribute('data-loss'), Number(cell.getAttribute('data-change'))] as const,
+        (cell) => [cell.getAttribute('data-loss') ?? '', cell.getAttribute('data-change')] as const,
       ),
     );
     return {
-      changes: Object.fromEntries(changes) as Record<string, number>,
+      changes: Object.fromEntries(changes.map(([id, text]) => [id, numberOf(text)])),
       texts: await row.locator('td').allInnerTexts(),
     };
   }

@@ -1,9 +1,11 @@
-// One line at the foot of the viewer: what to do next. It can be put away until it says something else.
+// One line in the viewer: what to do next, at its foot, or at its head where it would hide more rings at the foot. It can be
+// put away until it says something else.
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
 import { runHistory } from '../store/run-history.ts';
 import { useRunA } from '../store/runs-controller.ts';
+import { endForHint, placeRings } from '../viewer/ring-geometry.ts';
 import { nextHint } from './next-hint.ts';
 
 export function NextHintLine() {
@@ -17,6 +19,11 @@ export function NextHintLine() {
     view.layers.topologyErrors.isVisible && view.located !== null
       ? view.located.missedCount + view.located.falseCount
       : null,
+  );
+  const end = useApp(({ view: { located, layers, viewport, stageSize, activeRing } }) =>
+    located !== null && layers.topologyErrors.isVisible
+      ? endForHint(placeRings(located.rings, viewport, stageSize, { activeNumber: activeRing }), stageSize)
+      : 'bottom',
   );
   // The curve grows with each validation.
   const validatedStep = useApp((state) => state.metrics.validation?.step ?? null);
@@ -42,7 +49,7 @@ export function NextHintLine() {
   if (sentence === null || sentence === putAway || isBusy || run.phase !== null || run.slowStep !== null)
     return null;
   return (
-    <div className="pill hint-line" data-testid="hint">
+    <div className="pill hint-line" data-testid="hint" data-end={end}>
       <Icon name="idea" small />
       <span>{sentence}</span>
       <button type="button" aria-label="Put this hint away" onClick={() => setPutAway(sentence)}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TopologyRing } from '../../workers/paint-protocol.ts';
-import { describeRing, placeRings, RING_RADIUS_PX } from './ring-geometry.ts';
+import { describeRing, endForHint, placeRings, RING_RADIUS_PX } from './ring-geometry.ts';
 
 const STAGE = { width: 400, height: 300 };
 
@@ -48,6 +48,26 @@ describe('rings on the stage', () => {
     const [placed] = placeRings([ringAt(1, 20, 10)], { scale: 8, x: 0, y: 0 }, STAGE, { activeNumber: 1 });
     expect([placed.x, placed.y]).toEqual([160, 84]);
     expect(placed.radiusPx).toBeGreaterThan(80);
+  });
+
+  it('keep a hint at the end of the left edge where it covers fewer of them', () => {
+    const endOf = (...rings: TopologyRing[]) =>
+      endForHint(placeRings(rings, { scale: 1, x: 0, y: 0 }, STAGE), STAGE);
+    const [atBottom, atTop, inMiddle, atRight] = [
+      ringAt(1, 100, 250),
+      ringAt(2, 100, 40),
+      ringAt(3, 100, 150),
+      ringAt(4, 350, 250),
+    ];
+    expect(endOf()).toBe('bottom');
+    expect(endOf(atBottom)).toBe('top');
+    expect(endOf(atTop)).toBe('bottom');
+    expect(endOf(inMiddle)).toBe('bottom');
+    expect(endOf(atRight)).toBe('bottom');
+    expect(endOf(atBottom, atTop)).toBe('bottom');
+    expect(endOf(atBottom, ringAt(5, 150, 260), atTop)).toBe('top');
+    // By its edge alone: the ring reaches under the hint.
+    expect(endOf(ringAt(6, 215, 250))).toBe('top');
   });
 
   it('says what it is', () => {

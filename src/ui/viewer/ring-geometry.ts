@@ -59,6 +59,21 @@ export function placeRings(
   });
 }
 
+/** What a hint at the left edge may cover, from the top or the bottom of the stage; see .hint-line in viewer.css. */
+const HINT_REACH_PX = 108;
+const HINT_SHARE = 0.5;
+
+/** The end of the left edge at which a hint covers fewer rings; the bottom where both are alike. */
+export function endForHint(placed: readonly PlacedRing[], stage: Size): 'top' | 'bottom' {
+  const isCovered = ({ x, y, radiusPx, chip }: PlacedRing, end: 'top' | 'bottom'): boolean => {
+    const fromEnd =
+      end === 'top' ? Math.min(y - radiusPx, chip.y - CHIP_HEIGHT_PX / 2) : stage.height - y - radiusPx;
+    return x - radiusPx < stage.width * HINT_SHARE && fromEnd < HINT_REACH_PX;
+  };
+  const countAt = (end: 'top' | 'bottom') => placed.filter((ring) => isCovered(ring, end)).length;
+  return countAt('top') < countAt('bottom') ? 'top' : 'bottom';
+}
+
 const KIND_WORDS: Partial<Record<TopologyRing['kind'], string>> = {
   'missed-skeleton': 'missed piece',
   'false-component': 'false component',
