@@ -316,7 +316,9 @@ function countTouched(a: Float32Array, b: Float32Array): number {
 
 /** p > ½ */
 function predictedMask(logits: Float32Array): Uint8Array {
-  return Uint8Array.from(logits, (value) => (value > 0 ? 1 : 0));
+  const mask = new Uint8Array(logits.length);
+  for (let at = 0; at < mask.length; at++) mask[at] = logits[at] > 0 ? 1 : 0;
+  return mask;
 }
 
 function measureState(predicted: Uint8Array, truth: Uint8Array, { width, height }: Crop): StateMetrics {

@@ -8,6 +8,8 @@ const LEAST_FILLED = 0.3;
 const MOST_FILLED = 1.1;
 const STEPS_PER_OCTAVE = 16;
 const LEAST_EXPONENT = -48;
+/** Values smaller than the largest one by this factor are looked at only where it takes them. */
+const FIRST_LOOK = 16;
 
 /**
  * @param push [n]
@@ -15,10 +17,15 @@ const LEAST_EXPONENT = -48;
  */
 export function measurePush(push: Float32Array, members: readonly Int32Array[]): PushNumbers {
   let [raise, lower, largest] = [0, 0, 0];
-  for (const value of push) {
-    if (value > 0) raise += value;
-    else lower += value;
-    if (Math.abs(value) > Math.abs(largest)) largest = value;
+  let size = 0;
+  for (let at = 0; at < push.length; at++) {
+    const value = push[at];
+    // Either sign comes as often, and nothing added changes nothing: quicker than to choose.
+    raise += value > 0 ? value : 0;
+    lower += value > 0 ? 0 : value;
+    if (Math.abs(value) <= size) continue;
+    largest = value;
+    size = Math.abs(value);
   }
   const isTouched = new Uint8Array(push.length);
   const groupMeans = members.map((pixels) => {
@@ -55,27 +62,54 @@ export function chooseLimit(pushes: readonly Float32Array[], former: number | nu
 }
 
 /** Size that COVERED of all values stay below, from a histogram of their logarithms (4 % wide). */
-function coveredSize(pushes: readonly Float32Array[]): number {
-  const bins = new Uint32Array((1 - LEAST_EXPONENT) * STEPS_PER_OCTAVE + 2);
+export function coveredSize(pushes: readonly Float32Array[]): number {
   let count = 0;
+  let largest = 0;
   for (const push of pushes) {
-    for (const value of push) {
-      const octaves = Math.log2(Math.abs(value)) - LEAST_EXPONENT;
-      bins[octaves <= 0 ? 0 : Math.min(bins.length - 1, 1 + Math.floor(octaves * STEPS_PER_OCTAVE))]++;
-      count++;
+    count += push.length;
+    for (let at = 0; at < push.length; at++) {
+      const size = Math.abs(push[at]);
+      if (size > largest) largest = size;
     }
   }
-  let beyond = (1 - COVERED) * count;
-  for (let bin = bins.length - 1; bin > 0; bin--) {
-    beyond -= bins[bin];
-    if (beyond < 0) return 2 ** (bin / STEPS_PER_OCTAVE + LEAST_EXPONENT);
+  // Only the bins from the top down to the one that is asked for have to be full: mostly few values, and few logarithms.
+  for (let least = largest / FIRST_LOOK; ; least = 0) {
+    const bins = fillBins(pushes, least);
+    let beyond = (1 - COVERED) * count;
+    // The bin that the least size falls in may lack some, and the one above by rounding.
+    const lowest = least === 0 ? 0 : binOf(least) + 1;
+    for (let bin = bins.length - 1; bin > lowest; bin--) {
+      beyond -= bins[bin];
+      if (beyond < 0) return 2 ** (bin / STEPS_PER_OCTAVE + LEAST_EXPONENT);
+    }
+    if (least === 0) return 0;
   }
-  return 0;
+}
+
+const BIN_COUNT = (1 - LEAST_EXPONENT) * STEPS_PER_OCTAVE + 2;
+
+function binOf(size: number): number {
+  const octaves = Math.log2(size) - LEAST_EXPONENT;
+  return octaves <= 0 ? 0 : Math.min(BIN_COUNT - 1, 1 + Math.floor(octaves * STEPS_PER_OCTAVE));
+}
+
+/** How many values of at least so large a size each bin has. */
+function fillBins(pushes: readonly Float32Array[], least: number): Uint32Array {
+  const bins = new Uint32Array(BIN_COUNT);
+  for (const push of pushes) {
+    for (let at = 0; at < push.length; at++) {
+      const size = Math.abs(push[at]);
+      if (size >= least) bins[binOf(size)]++;
+    }
+  }
+  return bins;
 }
 
 /** Pixels of all maps whose push lies beyond the limit. */
 export function countBeyond(pushes: readonly Float32Array[], limit: number): number {
   let count = 0;
-  for (const push of pushes) for (const value of push) if (Math.abs(value) > limit) count++;
+  for (const push of pushes) {
+    for (let at = 0; at < push.length; at++) if (Math.abs(push[at]) > limit) count++;
+  }
   return count;
 }
