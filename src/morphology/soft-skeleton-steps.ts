@@ -94,6 +94,63 @@ function* computeStages(
   }
 }
 
+/**
+ * What the gradient of the soft skeleton goes back through: x_0 … x_(k+1), each the erosion of the one before, and
+ * d_j = relu(x_j − dilate(x_(j+1))) for j from 0 to k, with erosion and dilation as in {@link softSkeletonStages}.
+ *
+ * @param image [height · width], which is x_0 itself
+ * @param iterations k, an integer ≥ 0
+ * @returns planes of [height · width]; once an erosion changes nothing, all that follow are one and the same array
+ * @throws Error when WebAssembly with SIMD, or so much memory, is not to be had
+ */
+export function softErosions(
+  image: Float32Array,
+  width: number,
+  height: number,
+  iterations: number,
+): { eroded: Float32Array[]; deltas: Float32Array<ArrayBuffer>[] } {
+  const layout = layOut(width, height);
+  const { stride, first, planeLength } = layout;
+  const machine = openSoftMachine(3 * planeLength);
+  const { functions, floats } = machine;
+  const planeAt = (index: number): Float32Array =>
+    floats.subarray(index * planeLength, (index + 1) * planeLength);
+  const addressOf = (index: number): number => 4 * (index * planeLength + first);
+  const rowsOf = [4 * stride, 4 * width, height] as const;
+  const copyOut = (index: number): Float32Array<ArrayBuffer> => {
+    const plane = planeAt(index);
+    const copy = new Float32Array(image.length);
+    for (let row = 0, from = first; row < height; row++, from += stride) {
+      copy.set(plane.subarray(from, from + width), row * width);
+    }
+    return copy;
+  };
+  const start = planeAt(0);
+  for (let row = 0; row < height; row++) {
+    start.set(image.subarray(row * width, (row + 1) * width), first + row * stride);
+  }
+  copyBorder(start, layout, width, height);
+  const eroded = [image];
+  const deltas: Float32Array<ArrayBuffer>[] = [];
+  let hasFallen = true;
+  for (let j = 0, x = 0; j <= iterations; j++, x = 1 - x) {
+    hasFallen &&= functions.erode(addressOf(x), addressOf(1 - x), ...rowsOf) !== 0;
+    if (!hasFallen) {
+      eroded.push(eroded[j]);
+      deltas.push(new Float32Array(image.length));
+      continue;
+    }
+    copyBorder(planeAt(1 - x), layout, width, height);
+    // What the first opening adds to a sum of 0 is the difference itself.
+    planeAt(2).fill(0);
+    functions.addOpening(addressOf(x), addressOf(1 - x), addressOf(2), ...rowsOf);
+    eroded.push(copyOut(1 - x));
+    deltas.push(copyOut(2));
+  }
+  machine.release();
+  return { eroded, deltas };
+}
+
 /** Bytes of the planes that {@link softSkeletonStages} computes in, its result included. */
 export function softSkeletonBytes(width: number, height: number): number {
   return 4 * (3 * layOut(width, height).planeLength + width * height);

@@ -1,7 +1,7 @@
 // clDice's soft skeleton (Shit et al., CVPR 2021, algorithm 1; authors' PyTorch code) of one image and its gradient, in
 // plain arrays. The viewer needs it of every preview, and it is the kernel of the backends that compute on the processor.
 
-import { softSkeletonStages } from './soft-skeleton-steps.ts';
+import { softErosions, softSkeletonBytes, softSkeletonStages } from './soft-skeleton-steps.ts';
 
 function checkImage(what: string, values: Float32Array, width: number, height: number): void {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
@@ -213,7 +213,7 @@ function addAtMinima(
  * first largest pixel, row by row; the minimum of the vertical and the horizontal erosion splits it in halves where they
  * are equal; relu passes nothing at 0. They matter where areas are constant, such as probabilities of exactly 0 or 1.
  *
- * It holds 2 (k + 1) planes of the image's size.
+ * It holds 2 (k + 1) planes of the image's size, and three more while it fills them.
  *
  * @param image [height · width] probabilities in [0, 1]
  * @param upstream [height · width] gradient of the loss with respect to the skeleton
@@ -232,24 +232,12 @@ export function softSkeletonGradient(
   checkImage('image', image, width, height);
   checkImage('upstream gradient', upstream, width, height);
   checkIterations(iterations);
-  // x_0 … x_(k+1), each the erosion of the one before, and d_j = relu(x_j − dilate(x_(j+1))).
-  const eroded: Float32Array[] = [image];
-  const deltas: Float32Array[] = [];
-  for (let j = 0; j <= iterations; j++) {
-    const x = eroded[j];
-    const next = new Float32Array(image.length);
-    const delta = new Float32Array(image.length);
-    erode(x, next, width, height);
-    dilate(next, delta, width, height);
-    for (let at = 0; at < delta.length; at++) delta[at] = x[at] > delta[at] ? x[at] - delta[at] : 0;
-    eroded.push(next);
-    deltas.push(delta);
-  }
+  const { eroded, deltas } = softErosions(image, width, height, iterations);
   differentiateSum(deltas, upstream);
   // With respect to x_(j+1), then to x_j, whose plane begins as its share in d_j.
   let gradient = new Float32Array(image.length);
   for (let j = iterations; j >= 0; j--) {
-    const share = deltas[j] as Float32Array<ArrayBuffer>;
+    const share = deltas[j];
     subtractAtMaxima(eroded[j + 1], share, gradient, width, height);
     addAtMinima(eroded[j], gradient, share, width, height);
     gradient = share;
@@ -257,7 +245,8 @@ export function softSkeletonGradient(
   return gradient;
 }
 
-/** Bytes of the arrays that {@link softSkeletonGradient} allocates, its result included. */
+/** Bytes of the arrays that {@link softSkeletonGradient} computes in, its result included; fewer where erosions come to an end. */
 export function softSkeletonGradientBytes(width: number, height: number, iterations: number): number {
-  return 4 * (2 * (iterations + 1) + 1) * width * height + 4 * (iterations + 1);
+  const planesBytes = 4 * 2 * (iterations + 1) * width * height;
+  return planesBytes + 4 * (iterations + 1) + softSkeletonBytes(width, height);
 }
