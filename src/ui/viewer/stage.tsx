@@ -54,11 +54,12 @@ export function Stage() {
       {...handlers}
     >
       <LayerStack />
+      {/* Rings and their numbers lie over the hint, its button over them. */}
+      <NextHintLine />
       <Rings />
       <TwoUpLine />
       {!hasImage && <Empty />}
       <StageLegend />
-      <NextHintLine />
       <TroubleCard />
       <SlowStep />
     </div>
