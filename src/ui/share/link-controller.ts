@@ -1,10 +1,11 @@
 // Keeps the address and the page's state the same: what is on the knobs stands in the address, and a link sets the knobs.
 import { appStore, patch, type AppState } from '../store/app-store.ts';
-import { findLesson } from '../lessons/lesson-list.ts';
 import type { Sentence } from '../store/data-slice.ts';
 import { chooseSampleSet } from '../store/data-controller.ts';
 import { dropRecorded } from '../store/recorded-controller.ts';
-import { changeColdKnob } from '../store/run-controller.ts';
+import { askBeforeRestart } from '../store/restart.ts';
+import { changeColdKnob, discardRun } from '../store/run-controller.ts';
+import { checkShared } from './check-shared.ts';
 import { isShareCode, readShareCode, writeShareCode, type SharedState } from './share-code.ts';
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
@@ -39,8 +40,7 @@ function troubleOf(error: unknown): Sentence {
 /** @throws Error with one sentence that names what in the link cannot be used */
 function readLink(code: string): SharedState {
   const shared = readShareCode(code);
-  if (shared.lesson !== null && findLesson(shared.lesson) === null)
-    throw new Error(`The link names a lesson ${shared.lesson}, which is not there.`);
+  checkShared(shared);
   return shared;
 }
 
@@ -67,13 +67,32 @@ function followLink(): void {
   if (code === written || !isShareCode(code)) return;
   try {
     const { room, sampleSet, config, lesson, hidden } = readLink(code);
+    const { data, config: now } = appStore.getState();
+    // A list that is not there yet names nothing.
+    if (
+      sampleSet !== null &&
+      data.sampleSets.length > 0 &&
+      !data.sampleSets.some(({ id }) => id === sampleSet)
+    )
+      throw new Error(`The link names a sample set ${sampleSet}, which is not there.`);
     patch('view', { room, lesson, hidden });
-    if (JSON.stringify(config) !== JSON.stringify(appStore.getState().config)) {
-      // Theirs are the settings to look at now.
-      dropRecorded();
-      changeColdKnob('The link has other settings.', () => config);
+    const hasOtherData =
+      sampleSet !== null && !(data.source?.kind === 'sample' && data.source.id === sampleSet);
+    if (JSON.stringify(config) === JSON.stringify(now)) {
+      if (hasOtherData) chooseSampleSet(sampleSet);
+      return;
     }
-    if (sampleSet !== null) chooseSampleSet(sampleSet);
+    // Theirs are the settings to look at now.
+    dropRecorded();
+    if (!hasOtherData) changeColdKnob('The link has other settings.', () => config);
+    // One question for both.
+    else
+      askBeforeRestart('The link has other settings and other data.', () => {
+        appStore.setState({ config });
+        void discardRun().then((isDone) => {
+          if (isDone) chooseSampleSet(sampleSet);
+        });
+      });
   } catch (error) {
     patch('data', { trouble: troubleOf(error) });
   }

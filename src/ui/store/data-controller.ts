@@ -122,7 +122,10 @@ export function chooseSampleSet(id: string): void {
 
 async function openSampleSet(id: string): Promise<void> {
   const entry = appStore.getState().data.sampleSets.find((set) => set.id === id);
-  if (entry === undefined) return;
+  if (entry === undefined) {
+    fail({ message: `There is no sample set ${id}.`, fix: 'Choose one of those in the list.' });
+    return;
+  }
   const token = ++openCount;
   const paths = entry.pairs.flatMap((pair) => [pair.image, pair.mask]);
   patch('data', { progress: { phase: 'reading files', done: 0, total: paths.length }, trouble: null });
