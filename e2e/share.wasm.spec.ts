@@ -40,5 +40,15 @@ test('a link that cannot be read says why, and the page opens as usual', async (
   const train = new TrainPage(page);
   await train.expectPaired('12 of 12 paired');
   await expect(train.alert).toContainText('patchPx is not valid');
-  await expect(page.getByRole('spinbutton', { name: 'Patch, px' })).toHaveValue('128');
+  const patch = page.getByRole('spinbutton', { name: 'Patch, px' });
+  await expect(patch).toHaveValue('128');
+  // A number that the field takes and no network does.
+  await patch.fill('100');
+  await patch.press('Enter');
+  await expect(patch).toHaveValue('96');
+  await expect(page.getByTestId('patch-fitted')).toHaveText(
+    'Patch takes multiples of 32 px from 64 to 512: 96 is taken for 100.',
+  );
+  await train.set({ 'Patch, px': 64 });
+  await expect(page.getByTestId('patch-fitted')).toHaveCount(0);
 });

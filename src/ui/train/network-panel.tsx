@@ -1,10 +1,11 @@
+import { useState } from 'react';
 import { modelMetas } from '../../engine/models/model-metas.ts';
 import { Knob, KnobLabel } from '../controls/knob.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { Segments } from '../controls/segments.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { NetworkOptions } from './network-options.tsx';
-import { useApp } from '../store/app-store.ts';
+import { announce, useApp } from '../store/app-store.ts';
 import { changeColdKnob } from '../store/run-controller.ts';
 
 // Every multiple of 32 from 64 on fits every depth up to 6 (a multiple of 2^(depth − 1), at least twice that).
@@ -15,8 +16,10 @@ const DEPTH: SliderScale = { min: 2, max: 8, step: 1, kind: 'linear' };
 const hasScales = (id: string) => modelMetas.find((meta) => meta.id === id)?.outputs !== undefined;
 
 /** The field takes any number; networks need a multiple of 32, deeper ones of more. */
+const patchMultiple = (depth: number): number => Math.max(32, 2 ** (depth - 1));
+
 function fitPatch(patchPx: number, depth: number): number {
-  const multiple = Math.max(32, 2 ** (depth - 1));
+  const multiple = patchMultiple(depth);
   return Math.max(2 * multiple, Math.round(patchPx / multiple) * multiple);
 }
 
@@ -24,6 +27,17 @@ export function NetworkPanel() {
   const model = useApp((state) => state.config.model);
   const patchPx = useApp((state) => state.config.patchPx);
   const meta = modelMetas.find(({ id }) => id === model.id);
+  /** What was typed and is not what was taken. */
+  const [fitted, setFitted] = useState<{ takenPx: number; text: string } | null>(null);
+  const commitPatch = (typedPx: number): void => {
+    const takenPx = fitPatch(typedPx, model.depth);
+    const multiple = patchMultiple(model.depth);
+    const text = `Patch takes multiples of ${multiple} px from ${2 * multiple} to ${PATCH.max}: ${takenPx} is taken for ${typedPx}.`;
+    setFitted(takenPx === typedPx ? null : { takenPx, text });
+    if (takenPx !== typedPx) announce(text);
+    if (takenPx !== patchPx)
+      changeColdKnob('Another patch size restarts the run.', (config) => ({ ...config, patchPx: takenPx }));
+  };
   return (
     <section className="sec" aria-label="Network">
       <h2>
@@ -63,13 +77,13 @@ export function NetworkPanel() {
         isInteger
         isCold
         format={String}
-        onCommit={(value) =>
-          changeColdKnob('Another patch size restarts the run.', (config) => ({
-            ...config,
-            patchPx: fitPatch(value, config.model.depth),
-          }))
-        }
+        onCommit={commitPatch}
       />
+      {fitted?.takenPx === patchPx && (
+        <p className="muted" data-testid="patch-fitted">
+          {fitted.text}
+        </p>
+      )}
       <Knob
         label="Channels"
         help="Feature channels of the first stage; they double with each stage. Default 16; nnU-Net begins with 32."
