@@ -9,7 +9,7 @@ import { nameParameters } from './parameters.ts';
 import { DEFAULT_RUN_CONFIG } from './run-config.ts';
 import type { RunConfig } from './run-config.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import type { TrainMessage, TrainStart } from './train-events.ts';
+import type { RunSnapshot, TrainMessage, TrainStart } from './train-events.ts';
 import { TrainSession } from './train-session.ts';
 
 const EDGE = 40;
@@ -107,6 +107,34 @@ describe.each(['wasm', 'webgpu'] as const)('a checkpoint on %s', (backend) => {
     expect(rest.failures).toEqual([]);
     expect(rest.losses).toEqual(whole.losses.slice(3));
     expect(readSafetensors(rest.files.at(-1)!)).toEqual(readSafetensors(whole.files.at(-1)!));
+  });
+
+  it('is taken out of a run under way with weights and predictions of its step, and changes no number', async () => {
+    const config = configFor(backend);
+    const whole = await train({ config }, null);
+    const losses: number[] = [];
+    const asked: Promise<RunSnapshot>[] = [];
+    hear = (message) => {
+      if (message.kind !== 'step') return;
+      losses.push(message.loss);
+      // In the middle, and in the last step, after which the loop comes to nothing more.
+      if (message.step === 2 || message.step === 6) asked.push(session.takeSnapshot());
+    };
+    await session.start({ config, previewSampleId: null, begin: 'run' }, () => Promise.resolve(set));
+    const [middle, last] = await Promise.all(asked);
+    expect(losses).toEqual(whole.losses);
+    expect([middle.step, last.step]).toEqual([2, 6]);
+    for (const { step, checkpoint, weights, predictions } of [middle, last]) {
+      const kept = readCheckpoint(checkpoint!);
+      const { tensors, metadata } = readSafetensors(weights);
+      expect(kept.step).toBe(step);
+      expect(metadata['step']).toBe(String(step));
+      expect(tensors).toEqual(kept.parameters);
+      expect(predictions.map(({ id, prediction }) => [id, prediction.length])).toEqual([['s2', EDGE * EDGE]]);
+    }
+    const rest = await train({ config, checkpoint: middle.checkpoint! }, null);
+    expect(rest.losses).toEqual(whole.losses.slice(2));
+    await expect(session.takeSnapshot()).rejects.toThrow('There is no trained network yet');
   });
 
   it('refuses another network, optimiser or file, and leaves nothing behind', async () => {

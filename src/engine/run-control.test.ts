@@ -45,6 +45,28 @@ describe('RunControl', () => {
     expect(await isPending(control.nextOrder(3))).toBe(true);
   });
 
+  it('does what must not meet a step before the next one, running or paused, in order', async () => {
+    const { control } = create('run');
+    const done: string[] = [];
+    let finish = (): void => undefined;
+    control.doBetween(() =>
+      new Promise<void>((resolve) => (finish = resolve)).then(() => void done.push('slow')),
+    );
+    control.doBetween(() => Promise.resolve(void done.push('quick')));
+    const next = control.nextOrder(0);
+    expect(await isPending(next)).toBe(true);
+    expect(done).toEqual([]);
+    finish();
+    expect(await next).toBe('step');
+    expect(done).toEqual(['slow', 'quick']);
+    control.pause();
+    const paused = control.nextOrder(1);
+    expect(await isPending(paused)).toBe(true);
+    control.doBetween(() => Promise.resolve(void done.push('paused')));
+    expect(await isPending(paused)).toBe(true);
+    expect(done.at(-1)).toBe('paused');
+  });
+
   it('asks for a preview once per step and image while paused', async () => {
     const { control } = create('pause', 'a');
     expect(await control.nextOrder(0)).toBe('preview');

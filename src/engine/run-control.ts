@@ -28,6 +28,8 @@ export class RunControl {
   #keptStep: number;
   #keptAtMs = performance.now();
   #keepingCostMs = 0;
+  /** See doBetween. */
+  #between: (() => Promise<void>)[] = [];
   #wake: (() => void) | null = null;
   readonly #onPausedChange: (isPaused: boolean) => void;
 
@@ -100,11 +102,22 @@ export class RunControl {
     this.#wakeUp();
   }
 
+  /** Does `work` before the next step, while the run stands still; never, if the run ends first. */
+  doBetween(work: () => Promise<void>): void {
+    this.#between.push(work);
+    this.#wakeUp();
+  }
+
   /** Waits until there is something to do. `step` is the number of steps trained so far. */
   async nextOrder(step: number): Promise<Order> {
     await yieldToEvents();
     for (;;) {
       if (this.#mode === 'stop') return 'stop';
+      const work = this.#between.shift();
+      if (work !== undefined) {
+        await work();
+        continue;
+      }
       if (this.#previewIsDue(step)) return 'preview';
       if (this.checkpointIsDue(step)) return 'checkpoint';
       if (this.#mode === 'run') return 'step';

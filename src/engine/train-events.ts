@@ -288,6 +288,18 @@ export interface ResourceProgress extends MeasuringProgress {
   classCount: number;
 }
 
+/** A run at one step. */
+export interface RunSnapshot {
+  /** Steps trained. */
+  step: number;
+  /** See checkpoint.ts; null where a weight is not finite. */
+  checkpoint: Uint8Array | null;
+  /** safetensors */
+  weights: Uint8Array;
+  /** Of the validation images. */
+  predictions: PredictedImage[];
+}
+
 export interface PredictedImage {
   id: string;
   name: string;

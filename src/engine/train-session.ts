@@ -2,19 +2,16 @@
 import { openBackend } from './backend/open-backend.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
 import { readCheckpoint } from './checkpoint-file.ts';
-import { DEFAULT_INFERENCE } from './inference-options.ts';
-import { predictImage } from './inference.ts';
 import { measureLosses } from './measure-losses.ts';
 import { measureResources } from './measure-resources.ts';
 import { planMemory } from './memory/plan-memory.ts';
-import { countParameters, nameParameters } from './parameters.ts';
 import { makePreview } from './preview.ts';
 import { parseRunConfig } from './run-config.ts';
 import type { RunConfig } from './run-config.ts';
 import { RunControl } from './run-control.ts';
 import { moveRun } from './run-state.ts';
 import type { RunState } from './run-state.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { predictValidation, takeSnapshot, writeWeights } from './run-snapshot.ts';
 import type {
   BackendInfo,
   LossCosts,
@@ -23,6 +20,7 @@ import type {
   ResourceCosts,
   ResourceProgress,
   ResourcesAsked,
+  RunSnapshot,
   TrainEvent,
   TrainMessage,
   TrainStart,
@@ -35,12 +33,6 @@ import type { TrainingSet } from '../data/training-sample.ts';
 import { WHOLE_SET, viewTrainingSet } from '../data/training-view.ts';
 
 type Failure = Extract<TrainEvent, { kind: 'failed' }>;
-
-/** value ↦ (value − mean) · scale, for each channel. */
-function describeIntensity({ intensity, set }: TrainRun): string {
-  const { mean, scale } = intensity(set.samples[0]);
-  return JSON.stringify({ mean: Array.from(mean), scale: Array.from(scale) });
-}
 
 export class TrainSession {
   #state: RunState = 'idle';
@@ -278,31 +270,37 @@ export class TrainSession {
   }
 
   async exportWeights(): Promise<Uint8Array> {
-    const run = this.#requireRun();
-    const flat = (await run.learner.parameters.data()) as Float32Array;
-    return writeSafetensors(nameParameters(flat, run.specs), {
-      model: run.config.model.id,
-      config: JSON.stringify(run.config),
-      step: String(run.step),
-      parameters: String(countParameters(run.specs)),
-      // What the data set's scale was: nothing else in the file tells.
-      ...(run.config.patches?.intensity === 'dataset' ? { intensity: describeIntensity(run) } : {}),
-      layout: 'convolutions [height, width, in, out]; transposed convolutions [height, width, out, in]',
-    });
+    return this.#standStill((run) => writeWeights(run));
   }
 
   async predictValidation(): Promise<PredictedImage[]> {
+    return this.#standStill((run, isStopped) => predictValidation(run, isStopped));
+  }
+
+  /** Checkpoint, weights and predictions of one and the same step. */
+  async takeSnapshot(): Promise<RunSnapshot> {
+    return this.#standStill((run, isStopped) => takeSnapshot(run, isStopped));
+  }
+
+  /** Work on a run that does not train meanwhile: between two of its steps, or after it has ended. */
+  #standStill<T>(work: (run: TrainRun, isStopped: () => boolean) => Promise<T>): Promise<T> {
     const run = this.#requireRun();
-    const images: PredictedImage[] = [];
-    for (const sample of run.validation) {
-      const prediction = await predictImage(run, sample, {
-        inference: run.config.inference ?? DEFAULT_INFERENCE,
+    const generation = this.#generation;
+    const isStopped = () => generation !== this.#generation;
+    let isBegun = false;
+    return new Promise((resolve, reject) => {
+      const begin = async (): Promise<void> => {
+        if (isBegun) return;
+        isBegun = true;
+        await work(run, isStopped).then(resolve, reject);
+      };
+      this.#control?.doBetween(begin);
+      // The loop may end before it comes to that, and one that has ended never does.
+      this.#loop = this.#loop.then(async () => {
+        if (isStopped()) reject(new Error('The run was reset before anything was taken out of it.'));
+        else await begin();
       });
-      if (prediction === null) break;
-      const { id, name, width, height } = sample;
-      images.push({ id, name, width, height, classCount: run.set.classCount, prediction: prediction.labels });
-    }
-    return images;
+    });
   }
 
   #requireRun(): TrainRun {

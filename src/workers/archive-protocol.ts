@@ -30,6 +30,9 @@ export interface RunArchive {
   dataName: string;
   /** Id of the built-in set; null: own images, which are not in the archive. */
   sampleSet: string | null;
+  /** See DataApi.fingerprint; null in archives that do not tell on which images the run was trained. */
+  fingerprint: string | null;
+  /** Steps trained; checkpoint and log are of this step. */
   step: number;
   backend: string;
   log: RunLog;

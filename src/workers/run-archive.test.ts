@@ -28,6 +28,7 @@ const run: RunArchive = {
   name: 'a run',
   dataName: 'drive',
   sampleSet: null,
+  fingerprint: 'f',
   step: 2,
   backend: 'wasm, SIMD',
   log: {
@@ -72,6 +73,33 @@ describe('the archive of a run', () => {
     expect(await unpackRun(await packRun(run, parts), 'run.zip')).toEqual(run);
     const bare = { ...run, checkpoint: null };
     expect(await unpackRun(await packRun(bare, parts), 'run.zip')).toEqual(bare);
+  });
+
+  it('ends where its checkpoint is, whatever else was told', async () => {
+    const { steps, validations } = run.log;
+    const more = (values: Float64Array, next: number) => column(...values, next);
+    const later = {
+      ...run,
+      step: 3,
+      log: {
+        steps: Object.fromEntries(
+          Object.entries(steps).map(([name, values]) => [name, more(values, name === 'step' ? 3 : 1)]),
+        ) as typeof steps,
+        validations: [...validations, { ...validations[0], step: 3 }],
+      },
+    };
+    expect(await unpackRun(await packRun(later, parts), 'run.zip')).toEqual(run);
+  });
+
+  it('is read where it does not tell on which images it was trained', async () => {
+    const files = unzipSync(await bytesOf(await packRun(run, parts)));
+    const { fingerprint, ...old } = JSON.parse(new TextDecoder().decode(files['run.json'])) as RunArchive;
+    expect(fingerprint).toBe('f');
+    files['run.json'] = new TextEncoder().encode(JSON.stringify(old));
+    expect(await unpackRun(new Blob([zipSync(files)]), 'run.zip')).toEqual({
+      ...run,
+      fingerprint: null,
+    });
   });
 
   it('holds what the command line writes', async () => {

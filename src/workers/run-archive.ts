@@ -16,7 +16,7 @@ import { readSafetensors } from '../engine/safetensors.ts';
 import { writeTfjsWeights } from '../engine/tfjs-weights.ts';
 import { readCheckpoint } from '../engine/checkpoint-file.ts';
 import type { ArchivedParts, RunArchive, RunLog } from './archive-protocol.ts';
-import { runLogSchema, toPlainLog, toRunLog } from './run-log-file.ts';
+import { cutLog, runLogSchema, toPlainLog, toRunLog } from './run-log-file.ts';
 
 const FORMAT = 'tendril run 1';
 const RUN = 'run.json';
@@ -28,6 +28,7 @@ const runSchema = v.object({
   name: v.string(),
   dataName: v.string(),
   sampleSet: v.nullable(v.string()),
+  fingerprint: v.optional(v.nullable(v.string()), null),
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   backend: v.string(),
   log: runLogSchema,
@@ -109,14 +110,27 @@ export async function unpackRun(file: Blob, name: string): Promise<RunArchive> {
     const [issue] = parsed.issues;
     throw new Error(`${name}: ${v.getDotPath(issue) ?? RUN} is not as it must be: ${issue.message}.`);
   }
-  const { log, config, name: runName, dataName, sampleSet, step, backend } = parsed.output;
+  const { log, name: runName, ...rest } = parsed.output;
+  const { config, dataName, sampleSet, fingerprint, backend } = rest;
+  let { step } = rest;
   const checkpoint = files[CHECKPOINT] ?? null;
   if (checkpoint !== null) {
     try {
-      readCheckpoint(checkpoint);
+      // From here the run goes on: what is told of later steps would be told twice.
+      step = readCheckpoint(checkpoint).step;
     } catch (error) {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   }
-  return { config, name: runName, dataName, sampleSet, step, backend, log: toRunLog(log), checkpoint };
+  return {
+    config,
+    name: runName,
+    dataName,
+    sampleSet,
+    fingerprint,
+    step,
+    backend,
+    log: cutLog(toRunLog(log), step),
+    checkpoint,
+  };
 }

@@ -58,3 +58,13 @@ export function toRunLog({ steps, validations }: PlainLog): RunLog {
     validations,
   };
 }
+
+/** As far as `upToStep`. */
+export function cutLog({ steps, validations }: RunLog, upToStep: number): RunLog {
+  const later = steps.step.findIndex((step) => step > upToStep);
+  const count = later < 0 ? steps.step.length : later;
+  return {
+    steps: mapColumns((column) => steps[column].slice(0, count)),
+    validations: validations.filter(({ step }) => step <= upToStep),
+  };
+}

@@ -21,6 +21,7 @@ export interface TrainClient {
   cancelMeasurement(): Promise<void>;
   exportWeights(): Promise<Uint8Array>;
   predictValidation(): ReturnType<Remote['predictValidation']>;
+  takeSnapshot(): ReturnType<Remote['takeSnapshot']>;
   /** Ends the worker. */
   close(): void;
 }
@@ -64,6 +65,7 @@ export function createTrainClient(
     cancelMeasurement: () => call((api) => api.cancelMeasurement()),
     exportWeights: () => call((api) => api.exportWeights()),
     predictValidation: () => call((api) => api.predictValidation()),
+    takeSnapshot: () => call((api) => api.takeSnapshot()),
     close,
   };
 }

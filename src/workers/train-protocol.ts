@@ -8,6 +8,7 @@ import type {
   ResourceCosts,
   ResourceProgress,
   ResourcesAsked,
+  RunSnapshot,
   TrainMessage,
   TrainStart,
 } from '../engine/train-events.ts';
@@ -27,6 +28,7 @@ export type {
   ResourceCosts,
   ResourceProgress,
   ResourcesAsked,
+  RunSnapshot,
   StepDetail,
   TrainEvent,
   TrainMessage,
@@ -66,4 +68,6 @@ export interface TrainApi {
   exportWeights(): Promise<Uint8Array>;
   /** Whole-image predictions of the validation samples with the current weights. */
   predictValidation(): Promise<PredictedImage[]>;
+  /** All of it at one step, between two steps of a run under way; answers when the page has heard of that step. */
+  takeSnapshot(): Promise<RunSnapshot>;
 }

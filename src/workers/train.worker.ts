@@ -7,7 +7,9 @@ import { openPatchPool } from './patch-pool.ts';
 import { MessageBatcher } from './message-batcher.ts';
 import type { TrainApi, TrainMessage } from './train-protocol.ts';
 
-let listener: ((messages: TrainMessage[]) => void) | null = null;
+let listener: Comlink.Remote<(messages: TrainMessage[]) => void> | null = null;
+/** Resolves when the page has heard all that was delivered to it. */
+let heard: Promise<void> = Promise.resolve();
 let source: Comlink.Remote<TrainingSource> | null = null;
 
 const batcher = new MessageBatcher<TrainMessage>((messages) => {
@@ -16,7 +18,7 @@ const batcher = new MessageBatcher<TrainMessage>((messages) => {
     if (message.kind !== 'preview') return [];
     return [message.probability.buffer, message.prediction.buffer, message.softSkeleton.buffer];
   });
-  listener?.(Comlink.transfer(messages, buffers as ArrayBuffer[]));
+  if (listener !== null) heard = listener(Comlink.transfer(messages, buffers as ArrayBuffer[]));
 });
 
 const session = new TrainSession((message) => {
@@ -37,7 +39,8 @@ const api: TrainApi = {
     source = Comlink.wrap<TrainingSource>(port);
   },
   subscribe(onMessages) {
-    listener = onMessages;
+    // What comes through comlink is a proxy of it.
+    listener = onMessages as unknown as typeof listener;
   },
   async start(start) {
     await session.start(start, readSet);
@@ -61,6 +64,18 @@ const api: TrainApi = {
     return Comlink.transfer(
       images,
       images.map(({ prediction }) => prediction.buffer as ArrayBuffer),
+    );
+  },
+  async takeSnapshot() {
+    const snapshot = await session.takeSnapshot();
+    batcher.flush();
+    await heard;
+    const { checkpoint, weights, predictions } = snapshot;
+    const arrays = [weights, ...predictions.map(({ prediction }) => prediction)];
+    if (checkpoint !== null) arrays.push(checkpoint);
+    return Comlink.transfer(
+      snapshot,
+      arrays.map(({ buffer }) => buffer as ArrayBuffer),
     );
   },
 };

@@ -5,36 +5,38 @@ import { announce, appStore } from '../store/app-store.ts';
 import { dataClient, trainClient } from '../store/clients.ts';
 import { discardRun, resumeFormer } from '../store/run-controller.ts';
 import { askBeforeRestart } from '../store/restart.ts';
-import { newestCheckpoint } from './keep-controller.ts';
+import { compareImages } from './compare-images.ts';
 import { runLog } from './run-log.ts';
 import { fileWord, saveFile } from './save-file.ts';
 
 /** e.g. "vessels-synthetic-skeleton-recall-240" */
-function baseName(): string {
+function baseName(step = appStore.getState().run.step): string {
   const { run, data } = appStore.getState();
-  return fileWord(`${data.table?.name ?? 'run'} ${run.config?.loss.id ?? ''} ${run.step}`);
+  return fileWord(`${data.table?.name ?? 'run'} ${run.config?.loss.id ?? ''} ${step}`);
 }
 
-/** The run on the table as one ZIP; nothing of it is left out but the images. */
+/** The run on the table as one ZIP, all of it at one step; nothing is left out but the images. */
 export async function exportRun(): Promise<void> {
-  const { run, data, env } = appStore.getState();
+  const { run, data } = appStore.getState();
   if (run.config === null || data.table === null) throw new Error('There is no run yet: press Play first.');
-  const checkpoint = newestCheckpoint();
-  const [weights, predictions] = [
-    await trainClient().exportWeights(),
-    await trainClient().predictValidation(),
-  ];
+  const fingerprint = await dataClient().fingerprint();
+  const { step, checkpoint, ...parts } = await trainClient().takeSnapshot();
+  const now = appStore.getState();
+  if (now.run.config === null || now.data.table !== data.table)
+    throw new Error('The run was reset before it was exported.');
+  const name = baseName(step);
   const archive: RunArchive = {
-    config: run.config,
-    name: baseName(),
+    config: now.run.config,
+    name,
     dataName: data.table.name,
-    sampleSet: data.source?.kind === 'sample' ? data.source.id : null,
-    step: checkpoint?.step ?? run.step,
-    backend: env.backend === null ? '' : `${env.backend.backend}, ${env.backend.adapter}`,
-    log: runLog.snapshot(run.step),
-    checkpoint: checkpoint?.bytes ?? null,
+    sampleSet: now.data.source?.kind === 'sample' ? now.data.source.id : null,
+    fingerprint,
+    step,
+    backend: now.env.backend === null ? '' : `${now.env.backend.backend}, ${now.env.backend.adapter}`,
+    log: runLog.snapshot(step),
+    checkpoint,
   };
-  saveFile(await packRun(archive, { predictions, weights }), `${baseName()}.zip`);
+  saveFile(await packRun(archive, parts), `${name}.zip`);
   announce('The run is exported.');
 }
 
@@ -112,20 +114,20 @@ export async function exportCharts(): Promise<void> {
  * @throws Error with one sentence that names the file
  */
 export async function importRun(file: File): Promise<void> {
-  const { config, step, checkpoint, log, dataName } = await unpackRun(file, file.name);
+  const { config, step, checkpoint, log, dataName, fingerprint } = await unpackRun(file, file.name);
   if (checkpoint === null)
     throw new Error(
       `${file.name} holds no checkpoint: its numbers can be read, but it cannot be gone on with.`,
     );
-  const { table } = appStore.getState().data;
-  if (table?.name !== dataName)
-    throw new Error(
-      `${file.name} was trained on ${dataName}, and ${table?.name ?? 'nothing'} is open: open ${dataName} first.`,
-    );
+  const { table, source } = appStore.getState().data;
+  if (table === null || source === null)
+    throw new Error(`${file.name} was trained on ${dataName}, and nothing is open: open ${dataName} first.`);
+  const open = { name: table.name, fingerprint: await dataClient().fingerprint() };
+  const doubt = compareImages({ name: dataName, fingerprint }, open, file.name);
   askBeforeRestart('The imported run takes its place.', () => {
     void discardRun().then((isDone) => {
       if (!isDone) return;
-      announce(`${file.name}: back at step ${step}, paused.`);
+      announce(`${file.name}: back at step ${step}, paused.${doubt === null ? '' : ` ${doubt}`}`);
       return resumeFormer({ config, step, checkpoint, log });
     });
   });

@@ -10,11 +10,6 @@ import { store, takeKept } from './kept-reader.ts';
 import { meantRun } from './meant-run.ts';
 import { runLog } from './run-log.ts';
 
-/** The newest checkpoint of the run on the table, for an archive; null: none was made. */
-let newest: { step: number; bytes: Uint8Array } | null = null;
-
-export const newestCheckpoint = (): typeof newest => newest;
-
 /** Writes happen one after the other: a slow one must not overwrite what came after it. */
 let writing: Promise<void> = Promise.resolve();
 
@@ -46,7 +41,6 @@ export async function readFromBrowser<T>(read: (store: StoreApi) => Promise<T>):
 /** From now on what happens is kept. */
 function beginKeeping(): void {
   listenToCheckpoints(({ step, file }) => {
-    newest = { step, bytes: file.slice() };
     const { run, data } = appStore.getState();
     if (run.config === null || data.source === null || data.table === null) return;
     const saved: SavedRun = {
@@ -64,10 +58,7 @@ function beginKeeping(): void {
   appStore.subscribe((state, former) => {
     if (state.runs.kept !== former.runs.kept) keepEnded(state.runs.kept, former.runs.kept);
     // Thrown away by the person: a page that is opened again does not bring it back.
-    if (isAtRest(state) && !isAtRest(former)) {
-      newest = null;
-      keep(() => store().deleteRun());
-    }
+    if (isAtRest(state) && !isAtRest(former)) keep(() => store().deleteRun());
   });
 }
 
@@ -142,7 +133,6 @@ export async function openPage(saved: SavedRun | null, wantedSet: string | null)
   }
   // A person was quicker and has begun something else.
   if (!isAtRest(appStore.getState())) return;
-  newest = { step: saved.step, bytes: saved.checkpoint.slice() };
   announce(`The run of ${saved.dataName} is back at step ${saved.step}, paused.`);
   await resumeFormer(saved);
 }
