@@ -55,9 +55,7 @@ function expectWeights(files: Files, step: number): void {
   expect(listed.map(({ name, shape }) => ({ name, shape }))).toEqual(
     weights.tensors.map(({ name, shape }) => ({ name, shape })),
   );
-  const values = paths.flatMap((path) => [
-    ...new Float32Array(files[`tfjs/${path}`].slice().buffer),
-  ]);
+  const values = paths.flatMap((path) => [...new Float32Array(files[`tfjs/${path}`].slice().buffer)]);
   expect(values).toEqual(weights.tensors.flatMap(({ data }) => [...data]));
 }
 
@@ -98,6 +96,12 @@ test('a run outlives a reload, leaves as a ZIP and comes back', async ({ page })
   await page.keyboard.press('e');
   // The checkpoint alone is weights and two moments, and the page is in there too.
   await expect(page.getByTestId('usage')).toHaveText(/^[\d.,]+ [kMG]B of [\d.,]+ [MGT]B are in use/);
+  const isPromised = await page.evaluate(() => navigator.storage.persisted());
+  await expect(page.getByTestId('promise')).toHaveText(
+    isPromised
+      ? /^The browser has promised to keep it/
+      : /^The browser has not promised .* Export what must last\.$/,
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
   const zip = await download(page, 'Run as ZIP');

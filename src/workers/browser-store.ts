@@ -88,6 +88,7 @@ export function createStore(): StoreApi {
         return {
           usedBytes: usage,
           quotaBytes: quota,
+          isPromised: await navigator.storage.persisted(),
           runBytes: (await readRun())?.checkpoint.byteLength ?? 0,
           uploadBytes: uploadBytes(await readUpload()),
           keptRuns: await db.count('ended'),

@@ -40,6 +40,8 @@ export interface StoreUsage {
   /** Bytes that this page holds in the browser, and that it may hold; the browser rounds both. null: it does not say. */
   usedBytes: number | null;
   quotaBytes: number | null;
+  /** Whether the browser has promised not to delete it by itself. */
+  isPromised: boolean;
   /** Bytes of the saved run and of the upload, as far as they are files. */
   runBytes: number;
   uploadBytes: number;

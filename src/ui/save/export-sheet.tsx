@@ -14,7 +14,7 @@ import {
   exportWeights,
   importRun,
 } from './export-controller.ts';
-import { forget, readUsage, setKeeping } from './keep-controller.ts';
+import { askForPromise, forget, readUsage, setKeeping } from './keep-controller.ts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -130,6 +130,16 @@ function Keeping() {
               ? 'The browser does not say how much room there is.'
               : `${formatBytes(usage.usedBytes)} of ${formatBytes(usage.quotaBytes)} are in use, the stored page among them.`}
           </p>
+          <p className="muted" data-testid="promise">
+            {usage.isPromised
+              ? 'The browser has promised to keep it until you delete it.'
+              : 'The browser has not promised to keep it: it may delete it when the disk runs short, some also after weeks without a visit. Export what must last.'}
+          </p>
+          {!usage.isPromised && (
+            <Button className="btn" onPress={() => read(askForPromise())}>
+              Ask the browser to keep it
+            </Button>
+          )}
           <dl className="kept">
             <dt>Run to go on with</dt>
             <dd>{formatBytes(usage.runBytes)}</dd>

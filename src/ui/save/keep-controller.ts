@@ -6,6 +6,7 @@ import { rememberKeeping } from '../store/keeping-choice.ts';
 import { resumeFormer } from '../store/run-controller.ts';
 import { listenToCheckpoints } from '../store/run-messages.ts';
 import type { KeptRun } from '../store/runs-slice.ts';
+import { askToStay, askToStayQuietly } from './ask-to-stay.ts';
 import { store, takeKept } from './kept-reader.ts';
 import { meantRun } from './meant-run.ts';
 import { runLog } from './run-log.ts';
@@ -17,6 +18,7 @@ function keep(write: () => Promise<unknown>): void {
   if (!appStore.getState().env.isKeeping) return;
   writing = writing.then(write).then(
     () => {
+      askToStayQuietly();
       if (appStore.getState().env.keepingError !== null) patch('env', { keepingError: null });
     },
     (error: unknown) => {
@@ -140,6 +142,12 @@ export async function openPage(saved: SavedRun | null, wantedSet: string | null)
 export async function readUsage(): Promise<StoreUsage> {
   await writing;
   return store().usage();
+}
+
+/** Asks the browser, at the person's word, to promise that it deletes nothing by itself. */
+export async function askForPromise(): Promise<void> {
+  const isPromised = await askToStay();
+  announce(isPromised ? 'The browser has promised to keep it.' : 'The browser did not promise it.');
 }
 
 /** Deletes what is kept; what is on the page stays until it is closed. */
