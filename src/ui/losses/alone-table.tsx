@@ -29,7 +29,7 @@ export function AloneTable() {
   return (
     <>
       <h2 className="h2 second">
-        Each accident alone<span className="aside">change of each loss, bars per row</span>
+        Each accident alone<span className="aside">β errors; change of each loss, bars per row</span>
       </h2>
       <table className="acc" data-testid="lab-alone">
         <thead>
@@ -41,10 +41,12 @@ export function AloneTable() {
             <th scope="col">Dice</th>
             <th scope="col">clDice</th>
             <th scope="col" title="Error of the number of pieces">
-              β₀ err
+              β₀
+              <span className="sr-only"> error</span>
             </th>
             <th scope="col" title="Error of the number of loops">
-              β₁ err
+              β₁
+              <span className="sr-only"> error</span>
             </th>
             {lossMetas.map(({ id, label, colour }) => (
               <th scope="col" key={id} className="of-loss">
