@@ -1,8 +1,10 @@
 // The page by itself, without WebGPU: sample sets, bad drops, keys, accessibility.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { encode } from 'fast-png';
 import { TrainPage } from './pages/train-page.ts';
-import { dropMade } from './support/drop-files.ts';
+import { dropMade, dropPaths } from './support/drop-files.ts';
 import { expectSentence } from './support/expect-sentence.ts';
 import { expectMetrics } from './support/learning-run.ts';
 import { seriousFindings } from './support/serious-findings.ts';
@@ -94,6 +96,26 @@ test('each sample set can be chosen', async ({ page, baseURL }) => {
   expect(complaints).toEqual([]);
 });
 
+test('a folder dropped in a room without a use for it opens in Train', async ({ page }) => {
+  const train = new TrainPage(page);
+  await train.open();
+  for (const [room, set] of [
+    ['Losses', 'cracks'],
+    ['Resources', 'roads'],
+  ]) {
+    await page.getByRole('button', { name: room, exact: true }).click();
+    const folder = join(import.meta.dirname, '..', 'public', 'samples', set);
+    await dropPaths(page, 700, 450, [folder]);
+    const count = readdirSync(join(folder, 'images')).length;
+    await train.expectPaired(`${count} of ${count} paired`);
+    await expect(page.getByRole('button', { name: 'Train', exact: true })).toHaveAttribute(
+      'aria-current',
+      /./,
+    );
+    await expect(page.getByText(set, { exact: true }).first()).toBeVisible();
+  }
+});
+
 test('bad drops say what is wrong with which file and keep the former set', async ({ page }) => {
   const train = new TrainPage(page);
   await train.open();
@@ -114,6 +136,7 @@ test('bad drops say what is wrong with which file and keep the former set', asyn
   for (const { name, files } of drops) {
     await dropMade(page, files);
     await expect(train.alert).toContainText('stays open', { timeout: 30_000 });
+    await expect(train.alert).toContainText(name);
     await train.alert.getByRole('button', { name: 'Show the table' }).click();
     const sheet = page.getByRole('dialog');
     const row = sheet.getByRole('table').first().getByRole('row').filter({ hasText: name });

@@ -5,13 +5,17 @@ import { listenToKeys } from './commands/key-listener.ts';
 import { appStore, patch } from './store/app-store.ts';
 import { openPage, readKept } from './save/keep-controller.ts';
 import { followLessons } from './lessons/lesson-controller.ts';
-import { mendCrashes } from './store/data-controller.ts';
+import { mendCrashes, openDrop } from './store/data-controller.ts';
 import { followZoom } from './store/paint-controller.ts';
 import { followRecorded, isRecordedWanted, showRecorded } from './store/recorded-controller.ts';
 import { recordedRun } from './store/recorded-files.ts';
 import { registerOffline } from './offline/register-offline.ts';
 import { keepAddress, readFirstLink } from './share/link-controller.ts';
+import { listenToDrops } from './shell/page-drop.ts';
 import { openTraining } from './store/run-controller.ts';
+import { openRoom } from './store/view-controller.ts';
+import { nameOfDrop } from './train/data-words.ts';
+import { collectDroppedFiles } from '../workers/data-client.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
@@ -51,6 +55,11 @@ startTransition(() =>
   ),
 );
 listenToKeys();
+listenToDrops((transfer) => {
+  // What becomes of the files is told there.
+  openRoom('train');
+  openDrop(collectDroppedFiles(transfer), nameOfDrop);
+});
 mendCrashes();
 followZoom();
 followRecorded();

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { collectDroppedFiles } from '../../workers/data-client.ts';
 import { LessonSlot } from '../lessons/lesson-slot.tsx';
 import { useIsTaught } from '../lessons/use-is-taught.ts';
+import { takeDrops } from '../shell/page-drop.ts';
 import { appStore } from '../store/app-store.ts';
 import { takeZoom } from '../store/room-drivers.ts';
 import { DefinitionsPanel, DegradePanel, ShowPanel, SkeletonKnobs } from './knobs-panel.tsx';
@@ -26,7 +27,7 @@ export function SkeletonsRoom() {
       if (data.sampleSets !== former.data.sampleSets) void openFirst();
     });
   }, []);
-  useMaskDrop();
+  useEffect(() => takeDrops(takeMask), []);
   const isTaught = useIsTaught('skeletons');
   return (
     <div className="skel">
@@ -58,30 +59,8 @@ export function SkeletonsRoom() {
   );
 }
 
-/** The whole page takes drops: a file must not replace the page. */
-function useMaskDrop(): void {
-  useEffect(() => {
-    const stop = new AbortController();
-    const { signal } = stop;
-    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-    window.addEventListener(
-      'dragover',
-      (event) => {
-        if (hasFiles(event)) event.preventDefault();
-      },
-      { signal },
-    );
-    window.addEventListener(
-      'drop',
-      (event) => {
-        if (event.dataTransfer === null || !hasFiles(event)) return;
-        event.preventDefault();
-        collectDroppedFiles(event.dataTransfer).then(openUpload, (error: unknown) =>
-          failInLab(error, 'Drop the file once more, or choose it under Upload.'),
-        );
-      },
-      { signal },
-    );
-    return () => stop.abort();
-  }, []);
+function takeMask(transfer: DataTransfer): void {
+  collectDroppedFiles(transfer).then(openUpload, (error: unknown) =>
+    failInLab(error, 'Drop the file once more, or choose it under Upload.'),
+  );
 }

@@ -230,14 +230,7 @@ async function open(
   const ready = table.rows.filter((row) => row.status === 'ready');
   if (ready.length === 0) {
     patch('data', { rejected: table });
-    const kept = appStore.getState().data.table;
-    fail({
-      message:
-        files.length === 1
-          ? `${files[0].path} holds no image with its mask.`
-          : `None of the ${countOf(files.length, 'file')} could be used.`,
-      fix: kept === null ? 'The table says why.' : `${kept.name} stays open. The table says why.`,
-    });
+    fail(nothingUsable(files, table, appStore.getState().data.table?.name ?? null));
     return;
   }
   await discardRun();
@@ -246,6 +239,23 @@ async function open(
   announce(`${name}: ${table.trainCount} for training, ${table.validationCount} for validation.`);
   await selectSample((ready.find((row) => row.split === 'validation') ?? ready[0]).id);
   await loadThumbnails(table);
+}
+
+/** Names the first file in the way, with its fix; the others stand in the table. */
+function nothingUsable(files: DroppedFile[], { rows }: DatasetTable, keptName: string | null): Sentence {
+  const stays = keptName === null ? '' : ` ${keptName} stays open.`;
+  const count =
+    files.length === 1
+      ? `${files[0].path} holds no image with its mask.`
+      : `None of the ${countOf(files.length, 'file')} could be used.`;
+  if (rows.length === 0) return { message: count, fix: `The table says why.${stays}` };
+  const [{ imagePath, maskPath, name, reason, fix }] = rows;
+  const path = imagePath ?? maskPath ?? name;
+  const more = rows.length > 1 ? ' The table says it of the others.' : '';
+  return {
+    message: `${count} ${reason?.includes(path) === true ? '' : `${path}: `}${reason ?? ''}`,
+    fix: `${fix ?? ''}${more}${stays}`,
+  };
 }
 
 async function loadThumbnails(table: DatasetTable): Promise<void> {

@@ -1,12 +1,13 @@
-// Files by drop anywhere on the page, or by browsing for files or a folder.
-import { useEffect, useRef, useState, type ChangeEvent } from 'react';
+// Where files may be dropped, as anywhere on the page, or chosen by browsing for files or a folder.
+import { useRef, type ChangeEvent } from 'react';
 import { Icon } from '../icons/icon.tsx';
-import { collectDroppedFiles, fromFileList } from '../../workers/data-client.ts';
-import { openDrop, openFiles } from '../store/data-controller.ts';
+import { fromFileList } from '../../workers/data-client.ts';
+import { useFilesOver } from '../shell/page-drop.ts';
+import { openFiles } from '../store/data-controller.ts';
 import { nameOfDrop } from './data-words.ts';
 
 export function DropArea() {
-  const isOver = useWindowDrop();
+  const isOver = useFilesOver();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const open = (event: ChangeEvent<HTMLInputElement>): void => {
@@ -53,47 +54,4 @@ export function DropArea() {
       />
     </div>
   );
-}
-
-/** What is drawn anew all the time, as rings are, is no target: a drop on something that has just gone would be lost. */
-function setDropping(isDropping: boolean): void {
-  document.documentElement.toggleAttribute('data-dropping', isDropping);
-}
-
-/** The whole page takes drops: a file that misses the zone must not replace the page. */
-function useWindowDrop(): boolean {
-  const [isOver, setIsOver] = useState(false);
-  useEffect(() => {
-    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-    const onDragEnter = (event: DragEvent): void => setDropping(hasFiles(event));
-    const onDragOver = (event: DragEvent): void => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setIsOver(true);
-    };
-    const onDragLeave = (event: DragEvent): void => {
-      if (event.relatedTarget !== null) return;
-      setDropping(false);
-      setIsOver(false);
-    };
-    const onDrop = (event: DragEvent): void => {
-      if (event.dataTransfer === null || !hasFiles(event)) return;
-      event.preventDefault();
-      setDropping(false);
-      setIsOver(false);
-      openDrop(collectDroppedFiles(event.dataTransfer), nameOfDrop);
-    };
-    window.addEventListener('dragenter', onDragEnter);
-    window.addEventListener('dragover', onDragOver);
-    window.addEventListener('dragleave', onDragLeave);
-    window.addEventListener('drop', onDrop);
-    return () => {
-      setDropping(false);
-      window.removeEventListener('dragenter', onDragEnter);
-      window.removeEventListener('dragover', onDragOver);
-      window.removeEventListener('dragleave', onDragLeave);
-      window.removeEventListener('drop', onDrop);
-    };
-  }, []);
-  return isOver;
 }
