@@ -74,7 +74,7 @@ test('shows the pixels and numbers of its files, and is nobody’s run', async (
   await page.goto('/');
   await expect(bar(page)).toContainText(`Recorded run · ${recording.dataName} · ${config.steps} steps`);
   await expect(bar(page)).toContainText(recording.backend.adapter);
-  await bar(page).getByRole('button', { name: 'Pause the recorded run' }).click();
+  await bar(page).getByRole('button', { name: 'Hold the recorded frames' }).click();
   await train.expectPaired('12 of 12 paired');
 
   await scrubber(page).focus();
@@ -110,9 +110,9 @@ test('shows the pixels and numbers of its files, and is nobody’s run', async (
   await expectFrame(page, 0);
 
   // It plays to its end by itself.
-  await bar(page).getByRole('button', { name: 'Play the recorded run' }).click();
+  await bar(page).getByRole('button', { name: 'Show the recorded frames in turn' }).click();
   await expectFrame(page, last);
-  await expect(bar(page).getByRole('button', { name: 'Play the recorded run' })).toBeVisible();
+  await expect(bar(page).getByRole('button', { name: 'Show the recorded frames in turn' })).toBeVisible();
 
   // Nobody's run: no step, nothing to export, to keep or to reset.
   expect(await train.stepCount()).toBe(0);
@@ -164,7 +164,7 @@ test('stands still for those who want that, and says so where it is missing', as
   const train = new TrainPage(page);
   await page.goto('/');
   await expectFrame(page, last);
-  await expect(bar(page).getByRole('button', { name: 'Play the recorded run' })).toBeVisible();
+  await expect(bar(page).getByRole('button', { name: 'Show the recorded frames in turn' })).toBeVisible();
 
   await page.route('**/recorded/**', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto('about:blank');

@@ -70,12 +70,11 @@ describe('rings of topology errors', () => {
 
   it('draws no more than fit, and counts all', () => {
     const dots = mapOf((column, row) => Number(column % 2 === 0 && row % 2 === 0));
-    const { rings, falseCount } = selectRings(candidatesOf(dots, new Uint8Array(dots.length), 1), 1);
+    const candidates = candidatesOf(dots, new Uint8Array(dots.length), 1);
+    const { rings, falseCount } = selectRings(candidates, 1);
     expect(falseCount).toBe(96);
-    expect(rings.length).toBe(Math.min(MOST_RINGS, 96));
-    const many = [...rings, ...rings];
-    expect(selectRings(many, 1)).toMatchObject({ falseCount: 192 });
-    expect(selectRings(many, 1).rings).toHaveLength(MOST_RINGS);
+    expect(rings).toHaveLength(MOST_RINGS);
+    expect(selectRings(candidates.slice(0, 5), 1).rings).toHaveLength(5);
   });
 });
 

@@ -31,8 +31,8 @@ export interface TopologyRings {
   falseTotal: number;
 }
 
-/** More rings would hide the image; two digits fit a chip. */
-export const MOST_RINGS = 99;
+/** More rings would hide the image, above all in the first steps, when a prediction is one large error. */
+export const MOST_RINGS = 40;
 
 const RINGED = new Set<string>(['missed-skeleton', 'false-component', 'false-loop']);
 

@@ -73,8 +73,8 @@ function PlayButton() {
     <button
       type="button"
       className="ib"
-      aria-label={isPlaying ? 'Pause the recorded run' : 'Play the recorded run'}
-      title={isPlaying ? 'Pause' : 'Play the recorded frames'}
+      aria-label={isPlaying ? 'Hold the recorded frames' : 'Show the recorded frames in turn'}
+      title={isPlaying ? 'Hold the recorded frames' : 'Show the recorded frames in turn'}
       onClick={playOrPauseRecorded}
     >
       <Icon name={isPlaying ? 'pause' : 'play'} />

@@ -54,12 +54,12 @@ export function Stage() {
       {...handlers}
     >
       <LayerStack />
-      {/* Rings and their numbers lie over the hint, its button over them. */}
-      <NextHintLine />
       <Rings />
       <TwoUpLine />
       {!hasImage && <Empty />}
       <StageLegend />
+      {/* Over the rings, so that it can be read; they take the pointer through it. */}
+      <NextHintLine />
       <TroubleCard />
       <SlowStep />
     </div>
