@@ -11,7 +11,7 @@ import { Interrupted } from './experiment/interrupted.ts';
 import { listData } from './train/data-folder.ts';
 import { sentenceOf } from './train/headless-run.ts';
 import { makeWritable } from './train/outputs.ts';
-import { ProgressBar } from './train/progress-bar.ts';
+import { type ProgressBar, progressOnStderr } from './train/progress-bar.ts';
 import { UsageError } from './train/usage-error.ts';
 import { parseResults } from '../src/engine/experiments/experiment-results.ts';
 
@@ -62,12 +62,7 @@ async function main(words: readonly string[]): Promise<number> {
   const out = options.out ?? `runs/${experiment.name}`;
   checkFolder(out, experiment.name);
   makeWritable(out);
-  const { stderr } = process;
-  const bar = new ProgressBar({
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
-  });
+  const bar = progressOnStderr();
   if (data.isSample) bar.note(`note: without --data, the synthetic set ${data.name} is taken`);
   const interrupted = waitForInterrupt(bar);
   buildIfStale();
@@ -80,7 +75,7 @@ async function main(words: readonly string[]): Promise<number> {
   process.stdout.write(tablesText(results));
   for (const { arm, seed, fold, message } of results.failures) {
     const where = fold === null ? '' : `, fold ${fold}`;
-    stderr.write(`${plan.arms[arm].label}, seed ${seed}${where}: ${message}\n`);
+    process.stderr.write(`${plan.arms[arm].label}, seed ${seed}${where}: ${message}\n`);
   }
   return results.failures.length === 0 ? 0 : 1;
 }

@@ -7,7 +7,7 @@ import { checkTarget, writeArchive } from './export/write-archive.ts';
 import { listData } from './train/data-folder.ts';
 import { serveData } from './train/data-server.ts';
 import { sentenceOf, startHeadless } from './train/headless-run.ts';
-import { ProgressBar } from './train/progress-bar.ts';
+import { progressOnStderr } from './train/progress-bar.ts';
 import { showNews } from './train/show-news.ts';
 import { UsageError } from './train/usage-error.ts';
 
@@ -21,12 +21,7 @@ async function main(words: readonly string[]): Promise<number> {
   const target = join(out, nnunetFolder(options.datasetId, name));
   checkTarget(target);
   const offered = listData(data, validation);
-  const { stderr } = process;
-  const bar = new ProgressBar({
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
-  });
+  const bar = progressOnStderr();
   buildIfStale();
   const server = await serveData(offered.files);
   try {

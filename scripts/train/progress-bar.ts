@@ -95,3 +95,13 @@ export class ProgressBar {
     this.#hasLine = true;
   }
 }
+
+/** The bar of a command: on this process's stderr, so that stdout stays free for its result. */
+export function progressOnStderr(): ProgressBar {
+  const { stderr } = process;
+  return new ProgressBar({
+    write: (text) => stderr.write(text),
+    isTTY: stderr.isTTY === true,
+    columns: stderr.columns ?? 80,
+  });
+}

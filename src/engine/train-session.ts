@@ -2,8 +2,7 @@
 import { openBackend } from './backend/open-backend.ts';
 import { trimBackendPool } from './backend/trim-pool.ts';
 import { readCheckpoint } from './checkpoint-file.ts';
-import { measureLosses } from './measure-losses.ts';
-import { measureResources } from './measure-resources.ts';
+import { measureLossCosts, measureResourceCosts } from './measure-costs.ts';
 import { planMemory } from './memory/plan-memory.ts';
 import { makePreview } from './preview.ts';
 import { parseRunConfig } from './run-config.ts';
@@ -173,14 +172,7 @@ export class TrainSession {
     readSet: () => Promise<TrainingSet>,
     onProgress: (progress: MeasuringProgress) => void,
   ): Promise<LossCosts | null> {
-    return this.#measure(config, readSet, async (set, isStopped, { backend, adapter }) => {
-      const losses = await measureLosses(parseRunConfig(config), set, {
-        replay: null,
-        onProgress,
-        isStopped,
-      });
-      return losses === null ? null : { backend, adapter, measuredAt: new Date().toISOString(), losses };
-    });
+    return this.#measure(config, readSet, (...at) => measureLossCosts(config, onProgress, ...at));
   }
 
   /**
@@ -193,17 +185,7 @@ export class TrainSession {
     readSet: () => Promise<TrainingSet>,
     onProgress: (progress: ResourceProgress) => void,
   ): Promise<ResourceCosts | null> {
-    return this.#measure(asked.config, readSet, async (set, isStopped, { backend, adapter }) => {
-      const startMs = performance.now();
-      const measured = await measureResources({ ...asked, config: parseRunConfig(asked.config) }, set, {
-        replay: null,
-        onProgress,
-        isStopped,
-      });
-      if (measured === null) return null;
-      const tookMs = performance.now() - startMs;
-      return { backend, adapter, measuredAt: new Date().toISOString(), tookMs, ...measured };
-    });
+    return this.#measure(asked.config, readSet, (...at) => measureResourceCosts(asked, onProgress, ...at));
   }
 
   async #measure<T>(

@@ -1,5 +1,6 @@
 // recording.json beside what was recorded: what ships with the page, made by `npm run record`. Pure description: valibot only.
 import * as v from 'valibot';
+import { parseRecordedFile } from './parse-recorded-file.ts';
 
 const path = v.pipe(v.string(), v.nonEmpty());
 
@@ -36,8 +37,5 @@ export type Recording = v.InferOutput<typeof recordingSchema>;
 
 /** @throws Error with one sentence that names the field */
 export function parseRecording(value: unknown, file: string): Recording {
-  const parsed = v.safeParse(recordingSchema, value);
-  if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  throw new Error(`${file} is no recording: ${v.getDotPath(issue) ?? 'the file'} is not valid.`);
+  return parseRecordedFile(recordingSchema, value, `${file} is no recording`);
 }

@@ -1,5 +1,6 @@
 // recording.json of a recorded training run: what ships with the page, made by `npm run record -- training`. Pure description: valibot only.
 import * as v from 'valibot';
+import { parseRecordedFile } from './parse-recorded-file.ts';
 import { runConfigSchema } from '../engine/run-config.ts';
 import { runLogSchema } from './run-log-file.ts';
 
@@ -49,8 +50,5 @@ export type TrainingRecording = v.InferOutput<typeof trainingRecordingSchema>;
 
 /** @throws Error with one sentence that names the field */
 export function parseTrainingRecording(value: unknown, file: string): TrainingRecording {
-  const parsed = v.safeParse(trainingRecordingSchema, value);
-  if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  throw new Error(`${file} is no recorded run: ${v.getDotPath(issue) ?? 'the file'} is not valid.`);
+  return parseRecordedFile(trainingRecordingSchema, value, `${file} is no recorded run`);
 }

@@ -1,8 +1,5 @@
 // A ground truth, a prediction that can be damaged, and what every loss makes of it. The worker around it is thin.
 import * as tf from '@tensorflow/tfjs-core';
-import { measureBettiErrors } from '../../metrics/betti-errors.ts';
-import { measureImage } from '../../metrics/image-metrics.ts';
-import { computeBettiNumbers } from '../../morphology/betti-numbers.ts';
 import { skeletonize } from '../../morphology/skeletonize.ts';
 import { openBackend } from '../backend/open-backend.ts';
 import { writeSafetensors } from '../safetensors.ts';
@@ -10,7 +7,9 @@ import type { BackendInfo } from '../train-events.ts';
 import { chooseWindow, cutOut } from './choose-crop.ts';
 import { signedDistance } from './distance-map.ts';
 import { LossEvaluator, type EvaluatedLoss } from './evaluate-losses.ts';
-import { findPlaces, isTouched, LabEdits } from './lab-edits.ts';
+import { chooseCrop, drawCrop } from './lab-crop.ts';
+import { findPlaces, LabEdits } from './lab-edits.ts';
+import { countTouched, measureState, predictedMask } from './lab-measures.ts';
 import type {
   AccidentId,
   Crop,
@@ -24,14 +23,10 @@ import type {
   TouchedGroup,
 } from './lab-types.ts';
 import { chooseLimit, countBeyond, measurePush } from './push-numbers.ts';
-import { blankLogits, drawLogits, logitsOfBytes } from './start-logits.ts';
+import { blankLogits, logitsOfBytes } from './start-logits.ts';
 
-/** Edge of the crop that the losses see. */
-export const CROP_PX = 256;
 /** What is looked at first. */
 const FOCUS = { width: 144, height: 112 };
-/** A prediction is drawn with this much of the image around the crop, so that its edge knows of the vessels beside it. */
-const MARGIN_PX = 16;
 /** A skeleton pixel inside a mesh weighs more: there is something to fill. */
 const THIN_WEIGHT = 2;
 const THIN_PX = 2.5;
@@ -143,7 +138,7 @@ export class LossLab {
         ? blankLogits(truth.length)
         : source === 'live'
           ? logitsOfBytes(cutOut(probability as Uint8Array, width, crop))
-          : drawCrop(labels, width, height, crop);
+          : drawCrop(labels, width, height, crop, SEED);
     const predicted = predictedMask(start);
     const both = predicted.map((value, at) => value & truth[at]);
     const skeleton = skeletonize(both, crop.width, crop.height);
@@ -280,55 +275,4 @@ export class LossLab {
     this.#close();
     this.#image = null;
   }
-}
-
-function chooseCrop(
-  labels: Uint8Array,
-  width: number,
-  height: number,
-  corner: { x: number; y: number } | null,
-): Crop {
-  const size = { width: Math.min(CROP_PX, width), height: Math.min(CROP_PX, height) };
-  if (corner === null) return chooseWindow(skeletonize(labels, width, height), width, height, size);
-  const inside = (value: number, room: number): number => Math.min(room, Math.max(0, Math.round(value)));
-  return { x: inside(corner.x, width - size.width), y: inside(corner.y, height - size.height), ...size };
-}
-
-/** Draws a prediction on the crop and a margin around it, then cuts the margin off. */
-function drawCrop(labels: Uint8Array, width: number, height: number, crop: Crop): Float32Array {
-  const x = Math.max(0, crop.x - MARGIN_PX);
-  const y = Math.max(0, crop.y - MARGIN_PX);
-  const wide: Crop = {
-    x,
-    y,
-    width: Math.min(width, crop.x + crop.width + MARGIN_PX) - x,
-    height: Math.min(height, crop.y + crop.height + MARGIN_PX) - y,
-  };
-  const drawn = drawLogits(cutOut(labels, width, wide), wide.width, wide.height, SEED);
-  return cutOut(drawn, wide.width, { ...crop, x: crop.x - x, y: crop.y - y });
-}
-
-function countTouched(a: Float32Array, b: Float32Array): number {
-  let count = 0;
-  for (let at = 0; at < a.length; at++) if (isTouched(a[at], b[at])) count++;
-  return count;
-}
-
-/** p > ½ */
-function predictedMask(logits: Float32Array): Uint8Array {
-  const mask = new Uint8Array(logits.length);
-  for (let at = 0; at < mask.length; at++) mask[at] = logits[at] > 0 ? 1 : 0;
-  return mask;
-}
-
-function measureState(predicted: Uint8Array, truth: Uint8Array, { width, height }: Crop): StateMetrics {
-  const { dice, clDice } = measureImage(predicted, truth, width, height, 1, null);
-  const { betti0, betti1 } = computeBettiNumbers(predicted, width, height);
-  return {
-    dice,
-    clDice,
-    ...measureBettiErrors(predicted, truth, width, height),
-    pieces: betti0,
-    loops: betti1,
-  };
 }

@@ -4,7 +4,8 @@ import type { Sentence } from '../store/data-slice.ts';
 import { chooseSampleSet } from '../store/data-controller.ts';
 import { dropRecorded } from '../store/recorded-controller.ts';
 import { askBeforeRestart } from '../store/restart.ts';
-import { changeColdKnob, discardRun } from '../store/run-controller.ts';
+import { discardRun } from '../store/run-controller.ts';
+import { changeColdKnob } from '../store/run-knobs.ts';
 import { checkShared } from './check-shared.ts';
 import { isShareCode, readShareCode, writeShareCode, type SharedState } from './share-code.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_RUN_CONFIG, OPTIMISER_DEFAULTS } from '../../engine/run-config.ts';
 import { appStore } from './app-store.ts';
-import { chooseOptimiser } from './run-controller.ts';
+import { chooseOptimiser } from './run-knobs.ts';
 
 // No run is under way, so nothing may be asked of a worker.
 vi.mock('./clients.ts', () => ({}));

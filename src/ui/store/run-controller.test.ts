@@ -5,15 +5,8 @@ import type { DatasetTable } from '../../workers/data-protocol.ts';
 import type { BackendInfo, TrainMessage } from '../../workers/train-protocol.ts';
 import { appStore } from './app-store.ts';
 import { initialData } from './data-slice.ts';
-import {
-  changeColdKnob,
-  dataCrashed,
-  openTraining,
-  playOrPause,
-  resetRun,
-  setHotKnobs,
-  stepOnce,
-} from './run-controller.ts';
+import { dataCrashed, openTraining, playOrPause, resetRun, stepOnce } from './run-controller.ts';
+import { changeColdKnob, setHotKnobs } from './run-knobs.ts';
 import { runHistory } from './run-history.ts';
 import { initialRun } from './run-slice.ts';
 import { lendTraining, returnTraining, type HeardMessage } from './training-loan.ts';

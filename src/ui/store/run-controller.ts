@@ -1,15 +1,8 @@
 // Drives the training worker and writes what it says into the store. No React here.
 import { modelMetas } from '../../engine/models/model-metas.ts';
 import { readModelSettings } from '../../engine/models/model-settings.ts';
-import {
-  DEFAULT_RUN_CONFIG,
-  OPTIMISER_DEFAULTS,
-  parseRunConfig,
-  type OptimiserId,
-  type RunConfig,
-} from '../../engine/run-config.ts';
+import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../engine/run-config.ts';
 import type { TrainMessage } from '../../workers/train-protocol.ts';
-import { formatRate } from '../format/format-number.ts';
 import { announce, appStore, patch } from './app-store.ts';
 import { stopMeasuring } from './cost-controller.ts';
 import { dataClient, listenToCrashes, listenToTraining, trainClient } from './clients.ts';
@@ -85,7 +78,8 @@ export function stepOnce(isSlow = false): void {
   }
 }
 
-function resume(): void {
+/** Goes on from a pause. */
+export function resume(): void {
   closeSlowStep();
   patch('run', { trouble: null });
   clock.breakRate();
@@ -93,7 +87,7 @@ function resume(): void {
 }
 
 /** Words to the run under way; one that fails is told as a failed run. */
-function follow(told: Promise<unknown>): void {
+export function follow(told: Promise<unknown>): void {
   const token = runToken;
   told.catch((error: unknown) => {
     if (token === runToken) failRun(messageOf(error), 'Start again.');
@@ -203,7 +197,8 @@ export function resumeFormer(former: FormerRun): Promise<void> {
   return startRun('pause', former);
 }
 
-async function startRun(
+/** Begins a run with the settings on the knobs; `former`: where one goes on. */
+export async function startRun(
   begin: 'run' | 'step' | 'detailedStep' | 'pause',
   former: FormerRun | null = null,
 ): Promise<void> {
@@ -258,56 +253,6 @@ async function startRun(
 /** The person looks at another image: its prediction is what the run shows from now on. */
 export function previewSampleChanged(id: string): void {
   if (hasRun(appStore.getState().run)) follow(trainClient().setPreviewSample(id));
-}
-
-/** Knobs that act on the running model. */
-export function setHotKnobs(knobs: { learningRate?: number; lossWeight?: number }): void {
-  const { config, run } = appStore.getState();
-  const change = (old: RunConfig): RunConfig => ({
-    ...old,
-    optimiser: { ...old.optimiser, learningRate: knobs.learningRate ?? old.optimiser.learningRate },
-    loss: { ...old.loss, weight: knobs.lossWeight ?? old.loss.weight },
-  });
-  appStore.setState({ config: change(config) });
-  if (hasRun(run)) {
-    if (run.config !== null) patch('run', { config: change(run.config) });
-    follow(trainClient().setHotKnobs(knobs));
-  }
-}
-
-/** Knobs of which a run is made: a change begins a new run, and asks first if trained steps would be lost. */
-export function changeColdKnob(what: string, change: (config: RunConfig) => RunConfig): void {
-  askBeforeRestart(what, () => {
-    const { run, config } = appStore.getState();
-    const wasTraining = run.isStarting || ['preparing', 'warming', 'running'].includes(run.state);
-    appStore.setState({ config: change(config) });
-    if (!hasRun(run)) return;
-    void discardRun().then((isDone) => {
-      if (isDone && wasTraining) void startRun('run');
-    });
-  });
-}
-
-/** Learning rate and weight decay mean something else to each optimiser: they become the chosen one's defaults. */
-export function chooseOptimiser(id: OptimiserId): void {
-  changeColdKnob('Another optimiser restarts the run.', (config) => ({
-    ...config,
-    optimiser: { id, ...OPTIMISER_DEFAULTS[id] },
-  }));
-}
-
-/** The way out of a loss that is no longer finite. */
-export function lowerRateAndGoOn(): void {
-  const learningRate = appStore.getState().config.optimiser.learningRate * 0.1;
-  setHotKnobs({ learningRate });
-  announce(`Learning rate lowered to ${formatRate(learningRate)}; training goes on.`);
-  resume();
-}
-
-export function startAgain(): void {
-  void discardRun().then((isDone) => {
-    if (isDone) void startRun('run');
-  });
 }
 
 /** Everything the worker said since its last batch, written in one go. */

@@ -5,7 +5,7 @@ import { Knob } from '../controls/knob.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { useApp } from '../store/app-store.ts';
 import { chooseCosts } from '../store/cost-slice.ts';
-import { changeColdKnob, setHotKnobs } from '../store/run-controller.ts';
+import { changeColdKnob, setHotKnobs } from '../store/run-knobs.ts';
 import { describeShownLoss } from '../store/shown-loss.ts';
 import { timingSettings } from '../store/timing-settings.ts';
 import { Formula } from './formula.tsx';

@@ -8,7 +8,7 @@ import { Hint } from '../controls/hint.tsx';
 import { Knob } from '../controls/knob.tsx';
 import { More } from '../controls/more.tsx';
 import { useApp } from '../store/app-store.ts';
-import { changeColdKnob } from '../store/run-controller.ts';
+import { changeColdKnob } from '../store/run-knobs.ts';
 
 const SUPERVISION_WORDS: Record<DeepSupervision, { name: string; detail: string }> = {
   none: { name: 'None', detail: 'The full resolution alone is trained.' },

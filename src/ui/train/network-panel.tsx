@@ -6,7 +6,7 @@ import { Segments } from '../controls/segments.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { NetworkOptions } from './network-options.tsx';
 import { announce, useApp } from '../store/app-store.ts';
-import { changeColdKnob } from '../store/run-controller.ts';
+import { changeColdKnob } from '../store/run-knobs.ts';
 
 // Every multiple of 32 from 64 on fits every depth up to 6 (a multiple of 2^(depth − 1), at least twice that).
 const PATCH: SliderScale = { min: 64, max: 512, step: 32, kind: 'linear' };

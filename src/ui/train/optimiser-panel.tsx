@@ -5,7 +5,7 @@ import type { SliderScale } from '../controls/slider-scale.ts';
 import { Segments } from '../controls/segments.tsx';
 import { formatRate } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
-import { changeColdKnob, chooseOptimiser, setHotKnobs } from '../store/run-controller.ts';
+import { changeColdKnob, chooseOptimiser, setHotKnobs } from '../store/run-knobs.ts';
 
 const RATE: SliderScale = { min: 1e-5, max: 1e-1, step: 0, kind: 'log' };
 const DECAY: SliderScale = { min: 0, max: 0.1, step: 0.001, kind: 'linear' };

@@ -8,7 +8,7 @@ import type { SelectOption } from '../controls/select-field.tsx';
 import type { SliderScale } from '../controls/slider-scale.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useApp } from '../store/app-store.ts';
-import { changeColdKnob } from '../store/run-controller.ts';
+import { changeColdKnob } from '../store/run-knobs.ts';
 
 type OptionsOf<K extends keyof PatchOptions> = (SelectOption & { id: PatchOptions[K] })[];
 

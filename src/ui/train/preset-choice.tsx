@@ -2,7 +2,7 @@
 import { PRESETS, applyPreset, findPreset, suggestPreset, type Preset } from '../../engine/presets.ts';
 import { Choice } from '../controls/choice.tsx';
 import { useApp } from '../store/app-store.ts';
-import { changeColdKnob } from '../store/run-controller.ts';
+import { changeColdKnob } from '../store/run-knobs.ts';
 
 const OPTIONS = PRESETS.map(({ id, label, help }) => ({ id, name: label, detail: help }));
 

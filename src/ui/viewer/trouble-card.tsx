@@ -1,7 +1,7 @@
 // A failed or halted run: one sentence and a way on.
 import { formatRate } from '../format/format-number.ts';
 import { useApp } from '../store/app-store.ts';
-import { lowerRateAndGoOn, startAgain } from '../store/run-controller.ts';
+import { lowerRateAndGoOn, startAgain } from '../store/run-knobs.ts';
 
 export function TroubleCard() {
   const trouble = useApp((state) => state.run.trouble);
